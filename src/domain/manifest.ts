@@ -1,0 +1,62 @@
+import { type BackgroundMigration } from './background-migration.ts'
+import { type Component } from './component.ts'
+import { type Condition } from './condition.ts'
+import { type Block, type Dwell, type Gate, type Note } from './constraint-entries.ts'
+import { type Coverage } from './coverage.ts'
+import { type InstallType } from './install-type.ts'
+import { type Migration } from './migration.ts'
+import { type Place } from './place.ts'
+import { type Policy } from './policy.ts'
+import { type Product } from './product.ts'
+import { type LineEntry, type Release } from './release.ts'
+import { type Stop } from './stop.ts'
+import { type CalendarDate, type Instant } from './time.ts'
+
+/** A version of the product's migration base class and when a migration may use it; both ends included. */
+export interface ApiVersion {
+  readonly version: string
+  readonly from: Instant | undefined
+  readonly until: Instant | undefined
+  readonly note: string | undefined
+  readonly place: Place
+}
+
+/** Where facts of the manifest come from. */
+export interface Source {
+  readonly what: string
+  readonly from: string
+  readonly read: CalendarDate | undefined
+}
+
+/**
+ * Everything known about a product's upgrades, read and linked: every version parsed, every reference resolved,
+ * releases and lines ascending. Plain data.
+ */
+export interface Manifest {
+  readonly product: Product
+  /** Newest known releases are as of this day. */
+  readonly completeUntil: CalendarDate
+  readonly coverage: readonly Coverage[]
+  readonly policy: Policy
+  readonly databases: readonly string[]
+  readonly components: readonly Component[]
+  readonly conditions: readonly Condition[]
+  readonly installTypes: readonly InstallType[]
+  /** Ascending; every release's line is here. */
+  readonly lines: readonly LineEntry[]
+  /** Ascending. */
+  readonly releases: readonly Release[]
+  /** Ascending; those that only follow from the schedule included. */
+  readonly stops: readonly Stop[]
+  readonly apiVersions: readonly ApiVersion[]
+  readonly migrations: readonly Migration[]
+  readonly backgroundMigrations: readonly BackgroundMigration[]
+  readonly blocks: readonly Block[]
+  readonly dwell: readonly Dwell[]
+  readonly gates: readonly Gate[]
+  readonly notes: readonly Note[]
+  readonly sources: readonly Source[]
+}
+
+/** Days after which a manifest is too old to be trusted without a word. */
+export const staleAfterDays = 45

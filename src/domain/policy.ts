@@ -1,0 +1,36 @@
+import { comparePoint, type Line, type Point } from './line.ts'
+import { type Product } from './product.ts'
+import { type Duration } from './time.ts'
+
+export const patchPolicies = ['required', 'recommended', 'any'] as const
+export type PatchPolicy = (typeof patchPolicies)[number]
+
+/** What a product's makers decided once for every upgrade. */
+export interface Policy {
+  /** A migrate step longer than this fails for users. */
+  readonly upgradeTimeout: Duration
+  /** A new migration's timestamp may be this old. */
+  readonly migrationAge: Duration
+  /** From a point on, the second number of each line that is a stop. */
+  readonly stopSchedule: { readonly from: Point; readonly minors: readonly number[] } | undefined
+  readonly latestPatch: PatchPolicy
+  readonly squashTarget: 'stop' | 'two-stops-back'
+  /** Reason kinds whose warnings this product calls illegal. */
+  readonly illegal: readonly string[]
+}
+
+/** Does the schedule make a line a stop? */
+export function isScheduled(product: Product, { stopSchedule }: Pick<Policy, 'stopSchedule'>, line: Line): boolean {
+  if (!stopSchedule?.minors.includes(line.at(-1)!)) return false
+  const version = { text: line.join('.'), parts: line, pre: [], build: '' }
+  return comparePoint(product, version, stopSchedule.from) >= 0
+}
+
+export const defaultPolicy: Policy = {
+  upgradeTimeout: 3_600_000,
+  migrationAge: 21 * 86_400_000,
+  stopSchedule: undefined,
+  latestPatch: 'recommended',
+  squashTarget: 'two-stops-back',
+  illegal: [],
+}

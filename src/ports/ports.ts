@@ -1,0 +1,14 @@
+import { type Clock } from './clock.ts'
+import { type Files } from './files.ts'
+import { type PlaceOfWork } from './place-of-work.ts'
+import { type Terminal } from './terminal.ts'
+import { type TextCache } from './text-cache.ts'
+
+/** Everything a use case may ask of the world. */
+export interface Ports {
+  readonly files: Files
+  readonly cache: TextCache
+  readonly clock: Clock
+  readonly terminal: Terminal
+  readonly place: PlaceOfWork
+}
