@@ -1,0 +1,135 @@
+import {
+  backgroundMigrationId,
+  type BackgroundMigration,
+  type BackgroundWork,
+} from '../../domain/background-migration.ts'
+import { type Migration } from '../../domain/migration.ts'
+import { type Placement } from '../../domain/placement.ts'
+import { compareText } from '../../domain/version.ts'
+import { type ManifestDocument } from '../schema/manifest.ts'
+import { readPlacement, type PlacementText } from './placements.ts'
+import { checkReference, placeIn, report, unique, type Entry, type Scope } from './scope.ts'
+
+type MigrationText = NonNullable<ManifestDocument['migrations']>[number]
+type BackgroundText = NonNullable<ManifestDocument['background_migrations']>[number]
+
+/** Schema migrations, ascending by id. */
+export function resolveMigrations(
+  scope: Scope,
+  entries: readonly Entry<MigrationText>[],
+  databases: readonly string[],
+): Migration[] {
+  const known = new Set(databases)
+  return unique(scope, 'migration', entries, ({ id }) => id)
+    .map((entry) => resolveMigration(scope, entry, known))
+    .toSorted((a, b) => compareText(a.id, b.id))
+}
+
+function resolveMigration(scope: Scope, entry: Entry<MigrationText>, databases: ReadonlySet<string>): Migration {
+  const { id, name, phase, database, api_version: apiVersion, depends_on: dependsOn, removed, up } = entry.value
+  if (database !== undefined)
+    checkReference(scope, placeIn(entry, 'database'), 'database', { id: database, known: databases })
+  if (up !== undefined) checkPath(scope, entry, up)
+  return {
+    id,
+    name,
+    placement: readPlacement(scope, entry, 'release', entry.value.release),
+    phase: phase ?? 'regular',
+    database: database ?? [...databases][0]!,
+    apiVersion,
+    dependsOn: dependsOn ?? [],
+    removed: removed && {
+      in: readPlacement(
+        scope,
+        { ...entry, located: entry.located.fields?.get('removed') ?? entry.located },
+        'in',
+        removed.in,
+      ),
+      because: removed.because,
+    },
+    up,
+    place: placeIn(entry),
+  }
+}
+
+/** A file a manifest names lies inside the manifest's folder: never absolute, never upwards, never on another drive. */
+function checkPath(scope: Scope, entry: Entry<unknown>, path: string): void {
+  const leaves = /^(?:[/\\]|[A-Za-z]:)/u.test(path) || path.split(/[/\\]/u).includes('..') || path.includes('\0')
+  if (!leaves) return
+  const told = {
+    message: `the path "${path}" leaves the manifest's folder`,
+    next: 'name a file inside the folder of the manifest',
+  }
+  report(scope, placeIn(entry, 'up'), 'path-escape', told)
+}
+
+/** Background migrations in the order they are written, linked to the migrations that queue and finalize them. */
+export function resolveBackgroundMigrations(
+  scope: Scope,
+  entries: readonly Entry<BackgroundText>[],
+  { databases, migrations }: { databases: readonly string[]; migrations: readonly Migration[] },
+): BackgroundMigration[] {
+  const known = new Set(databases)
+  const byId = new Map(migrations.map((migration) => [migration.id, migration]))
+  return unique(scope, 'background migration', entries, identityOf).map((entry) => {
+    for (const [i, id] of many(entry.value.database).entries()) {
+      checkReference(scope, placeIn(entry, 'database', i), 'database', { id, known })
+    }
+    return resolveBackground(scope, entry, { byId, first: databases[0]! })
+  })
+}
+
+function identityOf({ name, queued_by: queuedBy, queued_in: queuedIn }: BackgroundText): string {
+  return backgroundMigrationId(name, queuedBy, typeof queuedIn === 'string' ? queuedIn : queuedIn?.earliest)
+}
+
+function many(value: string | string[] | undefined): string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+interface Links {
+  readonly byId: ReadonlyMap<string, Migration>
+  readonly first: string
+}
+
+function resolveBackground(scope: Scope, entry: Entry<BackgroundText>, links: Links): BackgroundMigration {
+  const { name, queued_by: queuedBy, finalized_by: finalizedBy, finalization, requeues, size } = entry.value
+  const finalizer = finalizedBy ?? entry.value.finalized_in
+  const databases = many(entry.value.database)
+  return {
+    id: identityOf(entry.value),
+    name,
+    queuedBy,
+    queued: place(scope, entry, { field: 'queued_in', by: queuedBy, in: entry.value.queued_in }, links),
+    finalizedBy,
+    finalized: place(scope, entry, { field: 'finalized_in', by: finalizedBy, in: entry.value.finalized_in }, links),
+    finalization: finalizer === undefined ? (finalization ?? 'unknown') : 'recorded',
+    deleted: readPlacement(scope, entry, 'deleted_in', entry.value.deleted_in),
+    cancelled: readPlacement(scope, entry, 'cancelled_in', entry.value.cancelled_in),
+    requeues: requeues === undefined ? undefined : backgroundMigrationId(name, requeues, undefined),
+    databases: databases.length > 0 ? databases : [links.first],
+    tables: many(entry.value.table),
+    size: size ?? 'unknown',
+    work: workOf(entry.value),
+    place: placeIn(entry),
+  }
+}
+
+interface Bound {
+  readonly field: 'queued_in' | 'finalized_in'
+  readonly by: string | undefined
+  readonly in: PlacementText | undefined
+}
+
+/** The release of the migration that does it, else the release that is written down, else unknown. */
+function place(scope: Scope, entry: Entry<unknown>, bound: Bound, { byId }: Links): Placement {
+  const migration = bound.by === undefined ? undefined : byId.get(bound.by)
+  if (migration && migration.placement.kind !== 'unknown') return migration.placement
+  return readPlacement(scope, entry, bound.field, bound.in)
+}
+
+function workOf({ key, batch_size: batchSize, update, done }: BackgroundText): BackgroundWork | undefined {
+  if (key === undefined && update === undefined) return undefined
+  return { key: key ?? [], batchSize, update, done }
+}

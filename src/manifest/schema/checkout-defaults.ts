@@ -1,0 +1,22 @@
+import { Type, type Static } from 'typebox'
+import { oneOf, optional, text } from './scalars.ts'
+
+/** `.waystop.yaml`: a checkout's defaults. What the product's makers decided belongs into the manifest's policy. */
+export const checkoutDefaultsSchema = Type.Object(
+  {
+    manifest: optional(text('Path of the manifest, relative to this file.')),
+    templates: optional(text('Folder with your own templates, relative to this file.')),
+    'fail-on': optional(
+      oneOf(['error', 'warning', 'info', 'never'], 'From which severity on `plan validate` exits with 3.'),
+    ),
+  },
+  {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:waystop:schema:checkout-defaults:1',
+    title: 'Waystop defaults of a checkout',
+    description: 'Defaults for commands run inside a checkout. A flag and the environment go before it.',
+    additionalProperties: false,
+  },
+)
+
+export type CheckoutDefaultsDocument = Static<typeof checkoutDefaultsSchema>
