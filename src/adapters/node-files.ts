@@ -1,0 +1,109 @@
+import { isUtf8 } from 'node:buffer'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { UserError } from '../domain/errors.ts'
+import { type FileKind, type Files } from '../ports/files.ts'
+
+export const nodeFiles: Files = {
+  kindOf: (path) => reading(path, () => kindOf(path)),
+  sizeOf: (path) => reading(path, () => statSync(path).size),
+  readText: (path) => reading(path, () => readText(path)),
+  listBelow: (folder) => reading(folder, () => listBelow(folder)),
+  writeText,
+  resolve,
+}
+
+function kindOf(path: string): FileKind {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return 'missing'
+  return found.isDirectory() ? 'folder' : 'file'
+}
+
+/** Reads through; what the machine refuses is told with its cause. */
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const { cause, next } = refusalOf(error)
+    throw new UserError({ code: 'cannot-read', what: `cannot read ${path}: ${cause}`, next }, { cause: error })
+  }
+}
+
+function readText(path: string): string {
+  const bytes = readFileSync(path)
+  // UTF-16 without its mark is valid UTF-8 full of zeros.
+  if (!isUtf8(bytes) || bytes.includes(0)) throw new Error(notText)
+  return bytes.toString('utf8', startsWithMark(bytes) ? 3 : 0)
+}
+
+/** The byte order mark some editors write. */
+function startsWithMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+}
+
+function listBelow(folder: string): string[] {
+  const found: string[] = []
+  const open = ['']
+  for (let below = open.pop(); below !== undefined; below = open.pop()) {
+    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      const path = below === '' ? entry.name : `${below}/${entry.name}`
+      if (entry.isDirectory()) open.push(path)
+      else if (entry.isFile()) found.push(path)
+    }
+  }
+  return found.toSorted()
+}
+
+/**
+ * A reader never sees half a file: the text is written beside it and renamed over it. A link stays a link; what is no
+ * regular file, like /dev/stdout, is written to and not replaced.
+ */
+function writeText(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.tmp`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const there = statSync(path, { throwIfNoEntry: false })
+    if (there && !there.isFile()) return writeFileSync(path, text)
+    writeFileSync(draft, text)
+    renameSync(draft, there ? realpathSync(path) : path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    const { cause, next } = refusalOf(error)
+    throw new UserError({ code: 'cannot-write', what: `cannot write ${path}: ${cause}`, next }, { cause: error })
+  }
+}
+
+const notText = 'it is no UTF-8 text'
+
+interface Refusal {
+  readonly cause: string
+  readonly next: string
+}
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  ENOENT: { cause: 'no such file', next: 'check the path' },
+  EACCES: { cause: 'permission denied', next: 'check who may read and write it' },
+  EPERM: { cause: 'not permitted', next: 'check who may read and write it' },
+  EISDIR: { cause: 'it is a folder', next: 'name a file' },
+  ENOTDIR: { cause: 'part of the path is a file', next: 'check the path' },
+  ELOOP: { cause: 'its links lead in a circle', next: 'check the links' },
+  ENAMETOOLONG: { cause: 'its name is too long', next: 'check the path' },
+  EROFS: { cause: 'the file system is read-only', next: 'name a file elsewhere' },
+  ENOSPC: { cause: 'no space left', next: 'make room, or name a file elsewhere' },
+}
+
+function refusalOf(error: unknown): Refusal {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (message === notText) return { cause: notText, next: 'save it as text in UTF-8' }
+  return refusals[code ?? ''] ?? { cause: message, next: 'check the path and its permissions' }
+}

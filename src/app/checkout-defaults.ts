@@ -1,0 +1,24 @@
+import { type Ports } from '../ports/ports.ts'
+import { foldersUpward } from './folders-upward.ts'
+import { brokenFile } from './manifest-folder.ts'
+
+/** What a checkout's `.waystop.yaml` decides for the commands run inside it. */
+export interface CheckoutDefaults {
+  readonly file: string
+  readonly folder: string
+  readonly manifest: string | undefined
+  readonly templates: string | undefined
+}
+
+/** The nearest `.waystop.yaml` upward; undefined when there is none. */
+export async function checkoutDefaults({ files, place }: Ports): Promise<CheckoutDefaults | undefined> {
+  for (const folder of foldersUpward(files.resolve(place.workingFolder))) {
+    const file = files.resolve(folder, '.waystop.yaml')
+    if (files.kindOf(file) !== 'file') continue
+    const { readCheckoutDefaults } = await import('../manifest/read-checkout-defaults.ts')
+    const result = readCheckoutDefaults(file, files.readText(file))
+    if ('problems' in result) throw brokenFile('file', file, result.problems)
+    return { file, folder, manifest: result.ok.manifest, templates: result.ok.templates }
+  }
+  return undefined
+}

@@ -1,0 +1,200 @@
+import { UserError } from '../domain/errors.ts'
+import { type Installation } from '../domain/installation.ts'
+import { type Manifest } from '../domain/manifest.ts'
+import { dayOf } from '../domain/time.ts'
+import { parseVersion, type Version } from '../domain/version.ts'
+import { type PlanRequest } from '../planner/request.ts'
+import { type Named, resolveInstalled, resolveTarget } from '../planner/target.ts'
+import { type Ports } from '../ports/ports.ts'
+import { type Asked } from '../results/upgrade.ts'
+import { chooseManifest, type ChosenManifest } from './chosen-manifest.ts'
+import { loadInstallation } from './installation-file.ts'
+import { acceptedRisks, componentFlags, componentsOf, installTypeOf } from './installed.ts'
+import { namedIn } from './named-in.ts'
+import { toldFacts, type FactSources } from './told-facts.ts'
+
+/** What a person asks for, as flags say it. Everything may be left to the installation file. */
+export interface PlanningFlags {
+  readonly manifest?: string | undefined
+  readonly product?: string | undefined
+  readonly installation?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly fact?: readonly string[] | undefined
+  readonly facts?: string | undefined
+  readonly assumeNo?: boolean | undefined
+  readonly component?: readonly string[] | undefined
+  readonly accept?: readonly string[] | undefined
+  readonly zeroDowntime?: boolean | undefined
+  readonly strict?: boolean | undefined
+  readonly install?: string | undefined
+}
+
+/** A question the planner can answer, and how it was asked. */
+export interface PlanningQuestion {
+  readonly chosen: ChosenManifest
+  readonly installation: Installation | undefined
+  readonly request: PlanRequest
+  readonly asked: Asked
+  /** Flags that ask the same again, `--from` and `--to` left out. */
+  readonly flags: readonly string[]
+  readonly remarks: readonly string[]
+}
+
+export interface PlanningGround {
+  readonly chosen: ChosenManifest
+  readonly installation: Installation | undefined
+}
+
+/** Chooses the manifest and the installation file that flags name. */
+export async function chooseGround(ports: Ports, flags: PlanningFlags): Promise<PlanningGround> {
+  const installation = flags.installation === undefined ? undefined : await loadInstallation(ports, flags.installation)
+  const choice = {
+    manifest: flags.manifest,
+    product: flags.product,
+    installation: installation && { path: flags.installation!, value: installation },
+  }
+  return { chosen: await chooseManifest(ports, choice), installation }
+}
+
+/** Reads everything a plan depends on. Whatever names nothing the manifest knows is a UserError that says what is known. */
+export async function askPlanner(ports: Ports, flags: PlanningFlags): Promise<PlanningQuestion> {
+  return questionOn(ports, flags, await chooseGround(ports, flags))
+}
+
+/** The same where manifest and installation file are at hand. */
+export function questionOn(
+  ports: Ports,
+  flags: PlanningFlags,
+  { chosen, installation }: PlanningGround,
+): PlanningQuestion {
+  const to = flags.to ?? 'newest'
+  const { request, remarks } = requestOf(ports, flags, chosen.manifest, installation)
+  const again = [...chosen.flags, ...flagsOf(flags)]
+  return { chosen, installation, request, asked: askedOf(request, to), flags: again, remarks }
+}
+
+function requestOf(
+  ports: Ports,
+  flags: PlanningFlags,
+  manifest: Manifest,
+  installation: Installation | undefined,
+): { request: PlanRequest; remarks: readonly string[] } {
+  const today = dayOf(ports.clock.now())
+  const told = toldFacts(manifest, today, factSources(ports, flags, installation))
+  const risks = acceptedRisks(installation, flags.accept ?? [], today)
+  const { install, installation: file } = flags
+  const request: PlanRequest = {
+    ...endsOf(manifest, flags, installation),
+    mode: flags.zeroDowntime ? 'zero-downtime' : 'offline',
+    answers: told.answers,
+    components: new Map([
+      ...namedIn(file, () => componentsOf(manifest, installation?.components ?? [])),
+      ...componentsOf(manifest, componentFlags(flags.component ?? [])),
+    ]),
+    accepted: risks.ids,
+    strict: flags.strict ?? false,
+    installType:
+      installTypeOf(manifest, install) ?? namedIn(file, () => installTypeOf(manifest, installation?.installType)),
+    today,
+    estimates: new Map(),
+    ...namedIn(file, () => pastOf(manifest, installation)),
+  }
+  return { request, remarks: [...told.remarks, ...risks.remarks] }
+}
+
+function endsOf(
+  manifest: Manifest,
+  flags: PlanningFlags,
+  installation: Installation | undefined,
+): Pick<PlanRequest, 'from' | 'to'> {
+  const { from, installation: file } = flags
+  const installed = from ?? installation?.version
+  if (installed === undefined) throw missing('from', 'the installed version', exampleOf(manifest))
+  return {
+    from: namedIn(from === undefined ? file : undefined, () => named(resolveInstalled(manifest, installed), 'from')),
+    to: named(resolveTarget(manifest, flags.to ?? 'newest'), 'to'),
+  }
+}
+
+/** A version somebody could have, for an example that works. */
+function exampleOf({ releases }: Manifest): string {
+  const example = releases[Math.floor(releases.length / 2)]?.version.text ?? 'VERSION'
+  return `--from ${example}, or --installation FILE with the version in it`
+}
+
+function factSources(
+  { files, place }: Ports,
+  flags: PlanningFlags,
+  installation: Installation | undefined,
+): FactSources {
+  const file =
+    flags.facts === undefined
+      ? undefined
+      : { name: flags.facts, text: files.readText(files.resolve(place.workingFolder, flags.facts)) }
+  const recorded = installation && { name: flags.installation!, value: installation }
+  return { installation: recorded, file, flags: flags.fact ?? [], assumeNo: flags.assumeNo ?? false }
+}
+
+function pastOf(
+  { product }: Manifest,
+  installation: Installation | undefined,
+): Pick<PlanRequest, 'nodes' | 'history' | 'pendingPostMigrations'> {
+  return {
+    nodes: installation?.nodes ?? new Map(),
+    history: (installation?.history ?? []).map((text) => parseVersion(product.scheme, text) ?? noVersion(text)),
+    pendingPostMigrations: installation?.pendingPostMigrations ?? 'unknown',
+  }
+}
+
+function noVersion(text: string): never {
+  throw new UserError({
+    code: 'bad-version',
+    what: `"${text}" in the history is no version`,
+    next: 'write the versions that ran here, like ["16.3.9", "16.7.10"]',
+  })
+}
+
+export function missing(flag: string, what: string, example: string): UserError {
+  return new UserError({ code: 'usage', what: `--${flag} is missing: ${what}`, next: `add ${example}` })
+}
+
+export function named(result: Named, flag: string): Version {
+  if ('version' in result) return result.version
+  throw new UserError({
+    code: 'unknown-version',
+    what: result.problem,
+    next: `write --${flag} with a version the product has`,
+    suggestions: result.suggestions,
+  })
+}
+
+function askedOf(request: PlanRequest, to: string): Asked {
+  return {
+    from: request.from.text,
+    to,
+    mode: request.mode,
+    strict: request.strict,
+    answers: Object.fromEntries(request.answers),
+    components: Object.fromEntries([...request.components].map(([id, { text }]) => [id, text])),
+    accepted: [...request.accepted],
+    ...(request.installType !== undefined && { install_type: request.installType }),
+    today: request.today,
+  }
+}
+
+function flagsOf(flags: PlanningFlags): string[] {
+  const many = (name: string, values: readonly string[] | undefined) =>
+    (values ?? []).flatMap((value) => [`--${name}`, value])
+  return [
+    ...(flags.installation === undefined ? [] : ['--installation', flags.installation]),
+    ...many('fact', flags.fact),
+    ...(flags.facts === undefined ? [] : ['--facts', flags.facts]),
+    ...(flags.assumeNo ? ['--assume-no'] : []),
+    ...many('component', flags.component),
+    ...many('accept', flags.accept),
+    ...(flags.zeroDowntime ? ['--zero-downtime'] : []),
+    ...(flags.strict ? ['--strict'] : []),
+    ...(flags.install === undefined ? [] : ['--install', flags.install]),
+  ]
+}

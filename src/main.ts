@@ -1,0 +1,19 @@
+import { nodeFiles } from './adapters/node-files.ts'
+import { terminalPrompts } from './adapters/terminal-prompts.ts'
+import { userCache } from './adapters/user-cache.ts'
+import { providePorts } from './cli/provided-ports.ts'
+import { handle, run as runCommandLine } from './cli/run.ts'
+
+/** Builds the ports and runs one command line; `root` is the package's folder. */
+export function run(argv: readonly string[], root: string): Promise<void> {
+  providePorts({
+    files: nodeFiles,
+    cache: userCache(process.env),
+    clock: { now: () => Date.now() },
+    terminal: terminalPrompts(),
+    place: { packageRoot: root, workingFolder: process.cwd(), environment: process.env },
+  })
+  return runCommandLine(argv, root)
+}
+
+export { handle }
