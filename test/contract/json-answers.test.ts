@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, test } from 'vitest'
+import { fixedCli } from '../support/fixed-cli.ts'
+
+const { cwd, plan } = fixedCli()
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true })
+const depot = ['--manifest', 'depot']
+
+const commands = Object.keys(
+  (JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as { commands: object }).commands,
+).map((id) => id.replaceAll(':', ' '))
+
+/** At least one command line for every command; a command without one fails below. */
+const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
+  ['upgrade', ['upgrade', ...depot, '--from', '1.2.1']],
+  [
+    'upgrade',
+    ['upgrade', ...depot, '--from', '1.2.1', '--format', 'json', '--alternatives', '--component', 'postgresql=14.3'],
+  ],
+  ['upgrade', ['upgrade', ...depot, '--from', '2.4.1', '--to', '1.4.2']],
+  ['upgrade', ['upgrade', ...depot, '--from', '2.4.1', '--to', '2.4.1']],
+  ['upgrade', ['upgrade', ...depot, '--from', '1.4.2', '--to', '2.2.0', '--fact', 'several-web-nodes=yes']],
+  ['upgrade', ['upgrade', '--product', 'gitlab', '--from', '15.11.13', '--to', '18.8.10']],
+  ['next', ['next', ...depot, '--from', '1.4.2', '--component', 'postgresql=14.3', '--install', 'package']],
+  ['next', ['next', ...depot, '--from', '2.4.1', '--to', '2.4.1']],
+  ['next', ['next', ...depot, '--from', '2.4.1', '--to', '1.4.2']],
+  ['start', ['start']],
+  ['installation-file', ['init', ...depot, '--version', '1.4.2', '--output', 'site.yaml']],
+  ['facts-sql', ['facts', 'sql', ...depot]],
+  ['manifest', ['manifest', 'show', ...depot]],
+  ['manifest', ['manifest', 'show', '--product', 'gitlab']],
+  ['manifest-schema', ['manifest', 'schema']],
+  ['manifest-schema', ['manifest', 'schema', 'defaults']],
+  ['why', ['why', '1.4', ...depot]],
+  ['why', ['why', '1.2.1', '2.2.4', ...depot]],
+  ['matrix', ['matrix', ...depot]],
+  ['stop-list', ['stop', 'list', ...depot]],
+  ['stop-proposal', ['stop', 'propose', ...depot]],
+  ['comparison', ['compare', 'saved.json', ...depot]],
+  ['problem', ['upgrade', ...depot, '--from', '1.4']],
+  ['problem', ['upgrade', '--product', 'depto', '--from', '1.4.2']],
+  ['problem', ['upgrade', ...depot]],
+  ['problem', ['xylophone']],
+  ['problem', ['manifest']],
+]
+
+describe('Every JSON answer', () => {
+  test('is asked for below', () => {
+    const answered = commands.filter((command) => asked.some(([, args]) => args.join(' ').startsWith(command)))
+    expect(answered).toEqual(commands)
+  })
+
+  test.each(asked)('of kind %s fits its published schema: plan %j', async (kind, args) => {
+    const saved = await plan(['upgrade', ...depot, '--from', '1.2.1', '--json'])
+    writeFileSync(join(cwd, 'saved.json'), saved.stdout)
+    const { stdout, stderr } = await plan([...args, '--json'])
+    expect(stderr).toBe('')
+    const answer = JSON.parse(stdout) as { kind: string }
+    expect(answer.kind).toBe(kind)
+    const path = join(root, 'docs/schemas', `${kind}.schema.json`)
+    const validate =
+      ajv.getSchema(`urn:waystop:schema:result:${kind}:1`) ??
+      ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object)
+    expect(validate(answer) ? [] : validate.errors).toEqual([])
+  })
+})
+
+test('--format json is --json', async () => {
+  const args = ['upgrade', ...depot, '--from', '1.2.1']
+  expect(await plan([...args, '--format', 'json'])).toEqual(await plan([...args, '--json']))
+  expect(await plan(['upgrade', '--format=json'])).toMatchObject({
+    code: 2,
+    stderr: '',
+    stdout: expect.stringContaining('"problem"'),
+  })
+})

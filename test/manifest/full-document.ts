@@ -1,0 +1,128 @@
+import { type ManifestDocument } from '../../src/manifest/schema/manifest.ts'
+
+/** A document in which every field of the schema has a value; `schema.test.ts` holds it to that. */
+export const fullDocument = {
+  manifest: 1,
+  product: { id: 'shop', name: 'Shop', version_scheme: 'semver', line: 2 },
+  complete_until: '2026-01-01',
+  sources: [{ what: 'releases', from: 'the announcements', read: '2026-01-01' }],
+  coverage: [{ of: 'versions', from: '1.0', until: '1.3', degree: 'partial', note: 'newest patches only' }],
+  policy: {
+    upgrade_timeout: '1h',
+    migration_age: '21d',
+    stop_schedule: { from: '1.2', minors: [2, 5] },
+    latest_patch: 'recommended',
+    squash: { target: 'stop' },
+    illegal: ['loses-migration'],
+  },
+  databases: ['main', 'ci'],
+  components: [
+    {
+      id: 'postgresql',
+      name: 'PostgreSQL',
+      line: 1,
+      lines: ['13', '14', '16'],
+      ranges: [{ from: '1.0', requires: '>=13', tested: '<17', note: 'external servers only' }],
+    },
+  ],
+  conditions: [
+    {
+      id: 'many-users',
+      question: 'Are there many users?',
+      why: 'a backfill takes long',
+      criterion: 'about 30,000',
+      probe: { database: 'main', sql: 'SELECT 1', operator: '>', threshold: 30_000, verified: false },
+    },
+    {
+      id: 'several-web-nodes',
+      question: 'Are there several web nodes?',
+      nodes: { role: 'web', operator: '>', threshold: 1 },
+    },
+    { id: 'ran-bad', question: 'Did it run 1.1.0?', ran: '1.1.0' },
+  ],
+  install_types: [
+    { id: 'package', name: 'Package', commands: [{ step: 'install', on: 'every node', run: 'install {version}' }] },
+  ],
+  lines: [
+    { line: '1.0', date: '2025-01-01', date_source: 'announcement', end_of_life: '2025-12-31', minimum_schema: '0.9' },
+  ],
+  stops: [
+    { line: '1.1', kind: 'required', min_patch: '1.1.1', reason: 'long work', cause: 'long-finalization' },
+    { version: '1.3.0', when: ['many-users'] },
+  ],
+  releases: [
+    { version: '1.0.0', date: '2025-01-01', tested: { postgresql: '<16' }, minimum_schema: '0.9.0' },
+    { version: '1.1.0', avoid: 'it loses mail' },
+    { version: '1.1.1', requires: { postgresql: '>=14' } },
+    { version: '1.2.0', withdrawn: 'it was built wrong' },
+    { version: '1.3.0' },
+    { version: '1.4.0', planned: { cut: '2026-02-01', release: '2026-03-01' } },
+  ],
+  api_versions: [{ version: '2.2', from: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', note: 'locks' }],
+  migrations: [
+    {
+      id: '20250101000000',
+      name: 'queue_fill',
+      release: ['1.1.1', '1.0.0'],
+      phase: 'post',
+      database: 'ci',
+      api_version: '2.2',
+      depends_on: ['Clean'],
+      removed: { in: '1.4', because: 'squashed' },
+      up: 'sql/20250101000000.sql',
+    },
+    { id: '20250201000000', release: { earliest: '1.2', latest: '1.3' } },
+    { id: '20250301000000', release: '1.3', removed: { in: { earliest: '1.3', latest: '1.4' }, because: 'unknown' } },
+  ],
+  background_migrations: [
+    {
+      name: 'Fill',
+      queued_by: '20250101000000',
+      finalized_by: '20250201000000',
+      finalization: 'recorded',
+      deleted_in: '1.4',
+      cancelled_in: '1.4',
+      requeues: '20240101000000',
+      database: ['main', 'ci'],
+      table: 'users',
+      size: 'large',
+      key: ['id'],
+      batch_size: 1000,
+      update: 'UPDATE users SET a = 1 WHERE {batch}',
+      done: 'a = 1',
+    },
+    {
+      name: 'Clean',
+      queued_in: '1.0',
+      finalized_in: { earliest: '1.1', latest: '1.2' },
+      database: 'main',
+      table: ['users', 'groups'],
+      deleted_in: { earliest: '1.3', latest: '1.4' },
+      cancelled_in: { earliest: '1.3', latest: '1.4' },
+    },
+    { name: 'Guess', queued_in: { earliest: '1.0', latest: '1.1' }, finalized_in: '1.3' },
+  ],
+  blocks: [
+    {
+      name: 'plugin',
+      from: '<1.1',
+      to: '>=1.2',
+      reason: 'the plugin breaks',
+      when: ['many-users'],
+      mode: 'zero-downtime',
+      remedy: 'remove it',
+    },
+  ],
+  dwell: [{ since: '1.1', before: '1.3', at_least: '14d', reason: 'partitions roll over' }],
+  gates: [
+    {
+      id: 'disk',
+      title: 'There is room',
+      leaving: '1.0',
+      entering: '>=1.1',
+      install_types: ['package'],
+      command: 'df -h',
+    },
+  ],
+  notes: [{ versions: '1.1', text: 'Read this.', url: 'https://shop.example/notes', install_types: ['package'] }],
+} satisfies ManifestDocument as ManifestDocument

@@ -1,0 +1,82 @@
+import { posix } from 'node:path'
+import { UserError } from '../../src/domain/errors.ts'
+import { type Files } from '../../src/ports/files.ts'
+import { type Ports } from '../../src/ports/ports.ts'
+import { type Choice, type Terminal } from '../../src/ports/terminal.ts'
+
+/** What is asked, and what somebody answers: by the value of a choice, or as text. */
+export type Script = readonly (readonly [question: RegExp, answer: string])[]
+
+/** A person who answers by a script. A question out of turn, an answer that is no choice or fails its check ends the test. */
+export function scriptedTerminal(script: Script): Terminal & { readonly said: string[]; readonly left: () => number } {
+  const open = [...script]
+  const said: string[] = []
+  const next = (question: string): string => {
+    const turn = open.shift()
+    if (!turn || !turn[0].test(question)) throw new Error(`nobody expected to be asked: ${question}`)
+    return turn[1]
+  }
+  const among = (choices: readonly Choice[], answer: string): string => {
+    const found = choices.find(({ value, disabled }) => value === answer && disabled === undefined)
+    if (!found) throw new Error(`${answer} is not among ${choices.map(({ name }) => name).join(' | ')}`)
+    return answer
+  }
+  return {
+    said,
+    left: () => open.length,
+    canAsk: true,
+    say: (text) => void said.push(text),
+    text: (question, options) => {
+      const answer = next(question)
+      const checked = options?.check?.(answer) ?? true
+      return checked === true ? Promise.resolve(answer) : Promise.reject(new Error(checked))
+    },
+    choose: (question, choices) => Promise.resolve(among(choices, next(question))),
+    search: (question, choices) => {
+      const answer = next(question)
+      return Promise.resolve(among(choices(answer), answer))
+    },
+    confirm: (question) => Promise.resolve(next(question) === 'yes'),
+  }
+}
+
+/** A machine in memory: files by absolute path, a fixed day, nobody to ask unless told. */
+export function memoryPorts(
+  texts: Readonly<Record<string, string>>,
+  { terminal = scriptedTerminal([]), canAsk = true, today = '2026-11-21' } = {},
+): Ports & { readonly written: Map<string, string> } {
+  const written = new Map(Object.entries(texts))
+  return {
+    written,
+    files: memoryFiles(written),
+    cache: { get: () => undefined, put: () => undefined },
+    clock: { now: () => Date.parse(`${today}T12:00:00Z`) },
+    terminal: { ...terminal, canAsk },
+    place: { packageRoot: '/package', workingFolder: '/desk', environment: {} },
+  }
+}
+
+function memoryFiles(texts: Map<string, string>): Files {
+  const absolute = (path: string): string => posix.resolve('/desk', path)
+  const isFolder = (path: string): boolean =>
+    path === '/desk' || [...texts.keys()].some((file) => file.startsWith(`${path}/`))
+  return {
+    kindOf: (path) => {
+      if (texts.has(absolute(path))) return 'file'
+      return isFolder(absolute(path)) ? 'folder' : 'missing'
+    },
+    sizeOf: (path) => texts.get(absolute(path))?.length ?? 0,
+    readText: (path) => {
+      const text = texts.get(absolute(path))
+      if (text !== undefined) return text
+      throw new UserError({ code: 'cannot-read', what: `cannot read ${path}: no such file`, next: 'check the path' })
+    },
+    listBelow: (folder) =>
+      [...texts.keys()]
+        .filter((file) => file.startsWith(`${absolute(folder)}/`))
+        .map((file) => file.slice(absolute(folder).length + 1))
+        .toSorted(),
+    writeText: (path, text) => void texts.set(absolute(path), text),
+    resolve: (...parts) => posix.resolve('/desk', ...parts),
+  }
+}
