@@ -4,12 +4,34 @@ import { type ManifestDocument } from '../src/manifest/schema/manifest.ts'
 export const fullSize = { releases: 2000, backgroundMigrations: 500, blocks: 50_000, conditions: 124 } as const
 
 /**
- * `stops`: a stop every third line and background migrations, as GitLab has them. `blocks`: a stop on every line and
- * blocks of single targets under conditions, as OpenShift has them. `everything`: both. `open`: nothing that rules a hop
- * out, so that every pair of releases is a hop.
+ * - `stops`: a stop every third line and background migrations, as GitLab has them.
+ * - `blocks`: a stop on every line and blocks of single targets under conditions, as OpenShift has them.
+ * - `everything`: both.
+ * - `open`: nothing that rules a hop out, so that every pair of releases is a hop.
+ * - `open-blocks`: the same with the blocks.
+ * - `doubt`: everything, and on every eighth line blocks nobody can go around, so that each answer has its own plan.
+ * - `open-doubt`: the blocks and those nobody can go around, without stops.
  */
-export const shapes = ['stops', 'blocks', 'everything', 'open'] as const
+export const shapes = ['stops', 'blocks', 'everything', 'open', 'open-blocks', 'doubt', 'open-doubt'] as const
 export type Shape = (typeof shapes)[number]
+
+interface Parts {
+  /** A stop on every so manieth line; 0 for none. */
+  readonly stopEvery: number
+  readonly jobs?: boolean
+  readonly blocks?: boolean
+  readonly walls?: boolean
+}
+
+const partsOf: Readonly<Record<Shape, Parts>> = {
+  stops: { stopEvery: 3, jobs: true },
+  blocks: { stopEvery: 1, blocks: true },
+  everything: { stopEvery: 1, jobs: true, blocks: true },
+  open: { stopEvery: 0 },
+  'open-blocks': { stopEvery: 0, blocks: true },
+  doubt: { stopEvery: 1, jobs: true, blocks: true, walls: true },
+  'open-doubt': { stopEvery: 0, blocks: true, walls: true },
+}
 
 const perLine = 32
 
@@ -30,9 +52,7 @@ export function sampleDocument(shape: Shape, fraction: number): ManifestDocument
   const count = Math.round(fullSize.releases * fraction)
   const lines = Math.ceil(count / perLine)
   const scaled = (size: number) => Math.round(size * fraction)
-  const every = shape === 'stops' ? 3 : 1
-  const hasBlocks = shape === 'blocks' || shape === 'everything'
-  const hasJobs = shape === 'stops' || shape === 'everything'
+  const parts = partsOf[shape]
   return {
     manifest: 1,
     product: { id: 'sample', name: 'Sample', version_scheme: 'semver', line: 2 },
@@ -51,13 +71,12 @@ export function sampleDocument(shape: Shape, fraction: number): ManifestDocument
       },
     ],
     conditions: Array.from({ length: fullSize.conditions }, (_, i) => ({ id: `condition-${i}`, question: `${i}?` })),
-    stops:
-      shape === 'open'
-        ? []
-        : Array.from({ length: lines }, (_, i) => ({ line: line(i) })).filter((_, i) => i % every === 0),
+    stops: Array.from({ length: lines }, (_, i) => i)
+      .filter((i) => parts.stopEvery > 0 && i % parts.stopEvery === 0)
+      .map((i) => ({ line: line(i) })),
     releases: Array.from({ length: count }, (_, i) => ({ version: version(i) })),
-    background_migrations: hasJobs ? jobs(scaled(fullSize.backgroundMigrations), lines, every) : [],
-    blocks: hasBlocks ? blocks(scaled(fullSize.blocks), count) : [],
+    background_migrations: parts.jobs ? jobs(scaled(fullSize.backgroundMigrations), lines, parts.stopEvery) : [],
+    blocks: parts.blocks ? blocks(scaled(fullSize.blocks), count, parts) : [],
   }
 }
 
@@ -73,20 +92,26 @@ function jobs(count: number, lines: number, every: number): NonNullable<Manifest
 }
 
 /** Each block has one target, a set of starts on its line and the one before, and one or two conditions. */
-function blocks(count: number, releases: number): NonNullable<ManifestDocument['blocks']> {
+function blocks(count: number, releases: number, { walls, stopEvery }: Parts): NonNullable<ManifestDocument['blocks']> {
   const random = numbers(11)
   return Array.from({ length: count }, (_, i) => {
     const target = perLine + random(releases - perLine)
-    const first = Math.max(0, target - perLine - random(perLine))
-    const starts = [`${version(first)} - ${version(Math.min(first + random(8), target - 1))}`]
-    for (let more = random(4); more > 0; more -= 1) starts.push(version(first + random(target - first)))
     const when = [`condition-${random(fullSize.conditions)}`, `condition-${random(fullSize.conditions)}`]
+    const on = line(Math.floor(target / perLine))
+    const isWall = walls && Math.floor(target / perLine) % 8 === 4
     return {
       name: `block-${i}`,
-      from: starts.join(' || '),
-      to: version(target),
+      from: isWall ? `<${on}.0` : startsBelow(target, random),
+      to: isWall && stopEvery === 0 ? `>=${on}.0` : version(target),
       reason: 'it may break',
       when: [...new Set(when.slice(0, 1 + random(2)))],
     }
   })
+}
+
+function startsBelow(target: number, random: (below: number) => number): string {
+  const first = Math.max(0, target - perLine - random(perLine))
+  const starts = [`${version(first)} - ${version(Math.min(first + random(8), target - 1))}`]
+  for (let more = random(4); more > 0; more -= 1) starts.push(version(first + random(target - first)))
+  return starts.join(' || ')
 }

@@ -7,6 +7,7 @@ import { assemblePath } from './path/assemble.ts'
 import { type PlanRequest } from './request.ts'
 import { findRoute, prepare, type Ground } from './route.ts'
 import { positionOf } from './scene.ts'
+import { terrainOf } from './terrain.ts'
 
 type Name = Alternative['name']
 
@@ -72,5 +73,8 @@ function waitsEarly(ground: Ground): Ground | undefined {
       } as const,
     ]
   })
-  return extra.length > 0 ? { ...ground, constraints: [...ground.constraints, ...extra], layers: new Map() } : undefined
+  const constraints = [...ground.constraints, ...extra]
+  return extra.length > 0
+    ? { ...ground, constraints, terrain: terrainOf(constraints, scene.landings, ground.terms) }
+    : undefined
 }

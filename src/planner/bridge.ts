@@ -1,67 +1,69 @@
-import { type Ground } from './route.ts'
-import { forbidden } from './rectangles.ts'
-import { Weights } from './weights.ts'
+import { effect, type Effects } from './effects.ts'
+import { effectsOn, type Ground, reachedPositions } from './route.ts'
+import { type Terrain } from './terrain.ts'
+import { type Adder, Walk, type Weight, weights } from './walk.ts'
 
-/** The one hop that would join the two ends, and how many laws forbid it. */
+/** The one hop that would join the two ends. */
 export interface Bridge {
   readonly from: number
   readonly to: number
 }
 
 /**
- * Where there is no path: among all hops from what the start reaches to what reaches the target, one with the fewest
- * laws against it; of equals the one that starts latest. Its reasons are the smallest set that has to change.
+ * Where there is no path even without regard to components: among all hops from what the start reaches to what reaches
+ * the target, one with the fewest laws against it; of equals the one that starts latest, then the one that ends latest.
+ * Its reasons are the smallest set that has to change. What nobody answered and what can be repaired is not held
+ * against a hop.
  */
 export function cheapestBridge(ground: Ground): Bridge {
-  const { size } = ground.scene
-  const weights = forbiddingWeights(ground)
-  const legal = (u: number, v: number) => weights[u * size + v] === 0
-  const reached = forward(ground, legal)
-  const reaching = backward(ground, legal)
-  let best: Bridge = { from: 0, to: size - 1 }
-  for (let u = 0; u < size; u += 1) {
-    if (reached[u] === 0) continue
-    for (let v = u + 1; v < size; v += 1) {
-      if (reaching[v] === 1 && weights[u * size + v]! <= weights[best.from * size + best.to]!) best = { from: u, to: v }
-    }
+  const { terrain, barred } = ground
+  const reached = onTheWay(reachedPositions(ground, 'allow'), barred)
+  const back = { ...ground, terrain: terrain.turned(), barred: barred.toReversed() }
+  const reaching = onTheWay(reachedPositions(back, 'allow'), back.barred).toReversed()
+  return fewestLaws(terrain, effectsOn(ground, 'allow'), reached, reaching)
+}
+
+/** Without what no path lands on, and with the end where paths begin. */
+function onTheWay(reached: Uint8Array, barred: Uint8Array): Uint8Array {
+  return reached.map((one, at) => (at === 0 ? 1 : one & ~barred[at]!))
+}
+
+interface Candidate extends Bridge {
+  readonly laws: number
+}
+
+function fewestLaws(terrain: Terrain, effects: Effects, reached: Uint8Array, reaching: Uint8Array): Bridge {
+  const counts = weights(['pruning', 'others'], terrain.size)
+  const walk = new Walk(terrain.rectangles, terrain.complete(), counts, counter(terrain, effects, counts))
+  let best: Candidate = { from: -1, to: -1, laws: Number.POSITIVE_INFINITY }
+  for (let v = 1; v < terrain.size; v += 1) {
+    walk.advance()
+    if (reaching[v] === 1) best = cheapestTo(v, counts, reached, best)
   }
   return best
 }
 
-/** For every hop how many constraints forbid it; what nobody answered and what can be repaired is not held against it. */
-function forbiddingWeights({ constraints, terms, scene: { size, landings } }: Ground): Uint32Array {
-  const rectangles = forbidden(constraints, landings, terms, 'allow')
-  const walk = new Weights(rectangles, size)
-  const weights = new Uint32Array(size * size)
-  for (let v = 1; v < size; v += 1) {
-    walk.advance()
-    let weight = walk.top()
-    for (let u = v - 1; u >= 0; u -= 1) {
-      weight += walk.step(u)
-      weights[u * size + v] = weight
-    }
+type Counts = Readonly<Record<'pruning' | 'others', Weight>>
+
+function counter({ rectangles, prunes }: Terrain, effects: Effects, { pruning, others }: Counts): Adder {
+  return (rectangle, sign, walk) => {
+    if (effects[rectangles.owner[rectangle]!] !== effect.forbid) return
+    if (rectangle >= rectangles.firstExemption) walk.put(others, rectangle, -sign)
+    else walk.put(prunes[rectangle] === 1 ? pruning : others, rectangle, sign)
   }
-  return weights
 }
 
-type Legal = (u: number, v: number) => boolean
-
-function forward({ scene: { size }, barred }: Ground, legal: Legal): Uint8Array {
-  const reached = new Uint8Array(size)
-  reached[0] = 1
-  for (let v = 1; v < size - 1; v += 1) {
-    for (let u = 0; u < v && barred[v] === 0 && reached[v] === 0; u += 1)
-      if (reached[u] === 1 && legal(u, v)) reached[v] = 1
+/** The lower the start, the more stops and lives are jumped: the walk ends where these alone are too many. */
+function cheapestTo(v: number, { pruning, others }: Counts, reached: Uint8Array, found: Candidate): Candidate {
+  let best = found
+  let jumped = pruning.above
+  let laws = others.above
+  for (let u = v - 1; u >= 0 && jumped <= best.laws; u -= 1) {
+    jumped += pruning.change[u]!
+    laws += others.change[u]!
+    const sum = jumped + laws
+    if (reached[u] === 1 && (sum < best.laws || (sum === best.laws && u >= best.from)))
+      best = { from: u, to: v, laws: sum }
   }
-  return reached
-}
-
-function backward({ scene: { size }, barred }: Ground, legal: Legal): Uint8Array {
-  const reaching = new Uint8Array(size)
-  reaching[size - 1] = 1
-  for (let u = size - 2; u > 0; u -= 1) {
-    for (let v = u + 1; v < size && barred[u] === 0 && reaching[u] === 0; v += 1)
-      if (reaching[v] === 1 && legal(u, v)) reaching[u] = 1
-  }
-  return reaching
+  return best
 }

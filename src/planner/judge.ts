@@ -1,19 +1,18 @@
 import { reasonId, type Verdict } from '../domain/reason.ts'
 import { type ReasonResult } from '../results/reason.ts'
-import { holdsFor, type Constraint } from './constraint.ts'
-import { has } from './index-set.ts'
+import { type Constraint } from './constraint.ts'
 import { type Ground } from './route.ts'
 import { acceptedHops, counts, isAcceptedEverywhere, ruleOn, type Ruling, type Terms } from './ruling.ts'
 import { type Scene } from './scene.ts'
+import { holding } from './terrain.ts'
 
 const severityOrder: readonly Verdict[] = ['illegal', 'undetermined', 'duty', 'warning']
 
-type Judged = Pick<Ground, 'scene' | 'constraints' | 'terms'>
+type Judged = Pick<Ground, 'scene' | 'constraints' | 'terms' | 'terrain'>
 
 /** Every reason the laws give for one hop, the gravest first; of two about one cause the graver. */
 export function judgeHop(ground: Judged, u: number, v: number): ReasonResult[] {
-  const holding = ground.constraints.filter((constraint) => holdsFor(constraint, u, v))
-  return reasonsOf(ground, holding, u, v)
+  return hopsOf(ground, [u, v], 1)[0]!
 }
 
 /** The reasons of each hop of a route, and of each shortcut that would leave out the landing at a hop's end. */
@@ -24,19 +23,14 @@ export interface RouteReasons {
 
 /** The same as `judgeHop` for a whole route, in one pass over the constraints. */
 export function judgeRoute(ground: Judged, at: readonly number[]): RouteReasons {
-  const hops = at.slice(1).map((): Constraint[] => [])
-  const shortcuts = at.slice(2).map((): Constraint[] => [])
-  for (const constraint of ground.constraints) {
-    for (let i = 0; i < hops.length; i += 1) {
-      if (!has(constraint.from, at[i]!)) continue
-      if (has(constraint.to, at[i + 1]!)) hops[i]!.push(constraint)
-      if (i < shortcuts.length && has(constraint.to, at[i + 2]!)) shortcuts[i]!.push(constraint)
-    }
-  }
-  return {
-    hops: hops.map((holding, i) => reasonsOf(ground, holding, at[i]!, at[i + 1]!)),
-    shortcuts: shortcuts.map((holding, i) => reasonsOf(ground, holding, at[i]!, at[i + 2]!)),
-  }
+  return { hops: hopsOf(ground, at, 1), shortcuts: hopsOf(ground, at, 2) }
+}
+
+/** The reasons of hops from each landing of a route to the next, or to the one after it. */
+function hopsOf(ground: Judged, at: readonly number[], reach: 1 | 2): ReasonResult[][] {
+  return holding(ground.terrain, ground.constraints, at, reach).map((constraints, i) =>
+    reasonsOf(ground, constraints, at[i]!, at[i + reach]!),
+  )
 }
 
 function reasonsOf({ scene, terms }: Judged, holding: readonly Constraint[], u: number, v: number): ReasonResult[] {

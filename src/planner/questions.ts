@@ -4,8 +4,8 @@ import { compareText } from '../domain/version.ts'
 import { type Question } from '../results/plan-parts.ts'
 import { type Path } from '../results/upgrade.ts'
 import { judgeRoute } from './judge.ts'
-import { countedHops, fewestHops, findRoute, withAnswers, type Ground } from './route.ts'
-import { isHeld, type UnknownReading } from './rectangles.ts'
+import { countedHops, effectsOn, fewestHops, findRoute, withAnswers, type Ground } from './route.ts'
+import { decisiveConditions, type UnknownReading } from './effects.ts'
 import { type PathStep } from './search.ts'
 
 export interface OpenQuestions {
@@ -22,9 +22,11 @@ export function openQuestions(ground: Ground, path: Path, reading: UnknownReadin
     ...path.hops.flatMap(({ only_if: conditions }) => conditions),
     ...(hopeful ? undecided(ground, hopeful) : []),
   ])
+  const decisive = decisiveConditions(ground.terrain.rules, ground.terms.answers, effectsOn(ground, reading))
+  const baseline = { counted: path.counted, reading, decisive }
   const questions = ground.manifest.conditions
     .filter(({ id }) => relevant.has(id))
-    .map((condition) => question(ground, condition, path.counted, reading))
+    .map((condition) => question(ground, condition, baseline))
   const allNo = hopeful ? path.counted - countedHops(ground, hopeful) : 0
   return { questions, allNo: Math.max(0, allNo) }
 }
@@ -45,38 +47,28 @@ export function undecided(ground: Ground, steps: readonly PathStep[]): string[] 
   return [...new Set(conditions)].filter((id) => ground.terms.answers.get(id) === 'unknown')
 }
 
-function question(
-  ground: Ground,
-  { id, question: words, criterion, probe }: Condition,
-  counted: number,
-  reading: UnknownReading,
-): Question {
+function question(ground: Ground, { id, question: words, criterion, probe }: Condition, baseline: Baseline): Question {
   return {
     condition: id,
     question: words,
     ...(criterion !== undefined && { criterion }),
     ...(probe && { probe: { ...probe } }),
-    if_no: saved(ground, id, { counted, reading }),
+    if_no: saved(ground, id, baseline),
   }
 }
 
 interface Baseline {
   readonly counted: number
   readonly reading: UnknownReading
+  /** Conditions with which some constraint falls. */
+  readonly decisive: ReadonlySet<string>
 }
 
 /**
  * An answer "yes" only adds constraints, so it never saves a hop. "No" saves some only when a constraint that is held
  * against hops falls with it; one that another unanswered condition holds up as well does not.
  */
-function saved(ground: Ground, id: string, { counted, reading }: Baseline): number {
-  const answered = withAnswers(ground, all([id], 'no'))
-  const falls = ground.constraints.some(
-    (constraint) =>
-      constraint.conditions.includes(id) &&
-      isHeld(constraint, ground.terms, reading) &&
-      !isHeld(constraint, answered.terms, reading),
-  )
-  const hops = falls ? fewestHops(answered, reading) : undefined
+function saved(ground: Ground, id: string, { counted, reading, decisive }: Baseline): number {
+  const hops = decisive.has(id) ? fewestHops(withAnswers(ground, all([id], 'no')), reading) : undefined
   return hops === undefined ? 0 : Math.max(0, counted - hops)
 }

@@ -6,10 +6,11 @@ import { compareVersions, type Version } from '../domain/version.ts'
 import { type ReasonResult } from '../results/reason.ts'
 import { cheapestBridge } from './bridge.ts'
 import { componentReasons } from './component-refusal.ts'
+import { componentStates } from './component-states.ts'
 import { judgeHop } from './judge.ts'
 import { isUsable } from './landings.ts'
 import { type PlanRequest } from './request.ts'
-import { type UnknownReading } from './rectangles.ts'
+import { type UnknownReading } from './effects.ts'
 import { findRoute, prepare, type Ground } from './route.ts'
 
 /** Why there is no path, what would have to change, and a question that has an answer. */
@@ -28,9 +29,9 @@ export function refuse(ground: Ground): Refused {
 
 /** The smallest set of reasons found that stands between the two ends. */
 export function reasonsAgainst(ground: Ground): readonly ReasonResult[] {
-  const free = prepare(ground.manifest, { ...ground.request, components: new Map() })
-  const route = findRoute({ ...free, terms: ground.terms }, 'allow')
-  return route ? componentReasons(ground, route) : bridgeReasons(ground)
+  const free = { ...ground, states: componentStates(ground.scene, { ...ground.request, components: new Map() }) }
+  const route = findRoute(free, 'allow')
+  return route ? componentReasons(ground, route) : bridgeReasons(free)
 }
 
 function bridgeReasons(ground: Ground): ReasonResult[] {

@@ -5,15 +5,16 @@ import { type Manifest } from '../domain/manifest.ts'
 import { resolveAnswers } from './answers.ts'
 import { componentStates, type ComponentStates } from './component-states.ts'
 import { type Constraint } from './constraint.ts'
+import { effect, type Effects, effectsUnder, type UnknownReading } from './effects.ts'
 import { has } from './index-set.ts'
 import { lineSpan } from './landings.ts'
 import { constraintsOf } from './laws/all.ts'
 import { newestOfLine } from './laws/context.ts'
-import { fieldOf, layer, type Field, type Layer, type UnknownReading } from './rectangles.ts'
 import { type PlanRequest } from './request.ts'
 import { type Terms } from './ruling.ts'
 import { buildScene, type Scene } from './scene.ts'
-import { search, type PathStep } from './search.ts'
+import { reachable, search, type PathStep, type SearchInput } from './search.ts'
+import { type Terrain, terrainOf } from './terrain.ts'
 
 /** Everything a search between two versions needs, worked out once and searched under different answers. */
 export interface Ground {
@@ -25,23 +26,25 @@ export interface Ground {
   readonly terms: Terms
   readonly stale: Uint8Array
   readonly barred: Uint8Array
-  /** What constraints without conditions make of the field, by reading; filled when asked for. */
-  readonly layers: Map<UnknownReading, Layer>
+  /** The constraints laid out for searches. */
+  readonly terrain: Terrain
 }
 
 export function prepare(manifest: Manifest, request: PlanRequest): Ground {
   const scene = buildScene(manifest, request.from, request.to)
   const { answers, mustNotRun } = resolveAnswers(manifest, request)
+  const constraints = constraintsOf({ scene, request })
+  const terms = { answers, accepted: request.accepted, strict: request.strict, illegal: manifest.policy.illegal }
   return {
     manifest,
     request,
     scene,
-    constraints: constraintsOf({ scene, request }),
+    constraints,
     states: componentStates(scene, request),
-    terms: { answers, accepted: request.accepted, strict: request.strict, illegal: manifest.policy.illegal },
+    terms,
     stale: stalePositions(scene),
     barred: barredPositions(scene, mustNotRun),
-    layers: new Map(),
+    terrain: terrainOf(constraints, scene.landings, terms),
   }
 }
 
@@ -70,32 +73,29 @@ export function withAnswers(ground: Ground, changes: ReadonlyMap<string, Truth>)
 
 /** The best path under a reading of what is unknown; undefined when there is none. */
 export function findRoute(ground: Ground, unknown: UnknownReading): PathStep[] | undefined {
-  return searchField(ground, fieldOf(layerOf(ground, unknown)))
+  return search(searchInput(ground, effectsOn(ground, unknown)))
+}
+
+/** Which positions have a path under a reading, whatever the last one is. */
+export function reachedPositions(ground: Ground, unknown: UnknownReading): Uint8Array {
+  return reachable(searchInput(ground, effectsOn(ground, unknown)))
 }
 
 /** Counted hops of the shortest path, which is found without looking at warnings. */
 export function fewestHops(ground: Ground, unknown: UnknownReading): number | undefined {
-  const steps = searchField(ground, { ...fieldOf(layerOf(ground, unknown)), warning: [] })
+  const effects = effectsOn(ground, unknown).map((one) => (one === effect.warn ? effect.off : one))
+  const steps = search(searchInput(ground, effects))
   return steps && countedHops(ground, steps)
 }
 
-function searchField(ground: Ground, field: Field): PathStep[] | undefined {
-  const { scene, states, stale, barred } = ground
-  return search({ landings: scene.landings, field, states, freePatch: freePatch(ground), stale, barred })
+/** What each constraint does under the ground's answers and a reading. */
+export function effectsOn({ terrain, terms }: Ground, unknown: UnknownReading): Effects {
+  return effectsUnder(terrain.rules, terms.answers, unknown)
 }
 
-/** Answers change only what has conditions, so the rest is laid out once. */
-function layerOf({ scene, constraints, terms, layers }: Ground, unknown: UnknownReading): Layer {
-  const isFixed = ({ conditions }: Constraint) => conditions.length === 0
-  const fixed = layers.get(unknown) ?? layer(constraints.filter(isFixed), scene.landings, terms, unknown)
-  layers.set(unknown, fixed)
-  return layer(
-    constraints.filter((one) => !isFixed(one)),
-    scene.landings,
-    terms,
-    unknown,
-    fixed,
-  )
+function searchInput(ground: Ground, effects: Effects): SearchInput {
+  const { terrain, states, stale, barred } = ground
+  return { terrain, effects, states, freePatch: freePatch(ground), stale, barred }
 }
 
 /**

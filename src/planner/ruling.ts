@@ -15,14 +15,21 @@ export interface Terms {
 export type Ruling = 'forbids' | 'undetermined' | 'warns' | 'off'
 
 export function ruleOn(constraint: Constraint, terms: Terms): Ruling {
-  const holds =
-    constraint.conditions.length === 0
-      ? 'yes'
-      : anyOf(constraint.conditions.map((id) => terms.answers.get(id) ?? 'unknown'))
+  const { conditions } = constraint
+  const holds = conditions.length === 0 ? 'yes' : anyOf(conditions.map((id) => terms.answers.get(id) ?? 'unknown'))
+  return rulingOf(holds, isHeld(constraint, terms))
+}
+
+/** The ruling on what holds, perhaps holds or does not hold, and is held against hops or only noted. */
+export function rulingOf(holds: Truth, held: boolean): Ruling {
   if (holds === 'no') return 'off'
-  if (!counts(constraint, terms)) return 'warns'
-  if (isAcceptedEverywhere(constraint, terms.accepted)) return 'warns'
+  if (!held) return 'warns'
   return holds === 'yes' ? 'forbids' : 'undetermined'
+}
+
+/** Does it count against hops where it holds, because nobody accepted it everywhere? Answers do not matter. */
+export function isHeld(constraint: Constraint, terms: Terms): boolean {
+  return counts(constraint, terms) && !isAcceptedEverywhere(constraint, terms.accepted)
 }
 
 /** Is it held against a hop: by itself, because every warning is, or because the product says so? */
@@ -31,7 +38,7 @@ export function counts({ severity, kind }: Constraint, { strict, illegal }: Term
 }
 
 export function isAcceptedEverywhere({ kind, subject }: Constraint, accepted: readonly string[]): boolean {
-  return isAcceptable(kind) && accepted.includes(`${kind}:${subject}`)
+  return accepted.length > 0 && isAcceptable(kind) && accepted.includes(`${kind}:${subject}`)
 }
 
 /** The single hops for which a person accepted a constraint: `kind:subject@from..to`. */

@@ -3,7 +3,7 @@ import { type Manifest } from '../domain/manifest.ts'
 import { type Placement } from '../domain/placement.ts'
 import { compareToBound, type Comparator, type VersionRange } from '../domain/version-range.ts'
 import { type Version } from '../domain/version.ts'
-import { complement, emptySet, intersection, span, union, type IndexSet } from './index-set.ts'
+import { complement, emptySet, span, union, type IndexSet, type Span } from './index-set.ts'
 import { landingsBetween, lineSpan, lowerBound, upperBound, type Landing } from './landings.ts'
 
 /** The versions between two ends and, by their positions, what is said about them. Built once per plan. */
@@ -24,7 +24,7 @@ export interface PlacedSets {
 
 export function buildScene(manifest: Manifest, from: Version, to: Version): Scene {
   const landings = landingsBetween(manifest, from, to)
-  const bounds = new Map<string, readonly [number, number]>()
+  const bounds: Bounds = new Map()
   const placements = new Map<Placement, PlacedSets>()
   return {
     manifest,
@@ -43,35 +43,40 @@ function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
-type Bounds = Map<string, readonly [number, number]>
+type Bounds = Map<string, Span>
 
 function rangeSet(landings: readonly Landing[], range: VersionRange, bounds: Bounds): IndexSet {
-  const sets = range.alternatives.map((comparators) => {
-    let set = span(0, landings.length)
-    for (const comparator of comparators) set = intersection(set, comparatorSet(landings, comparator, bounds))
-    return set
-  })
-  return sets.length === 1 ? sets[0]! : union(sets)
+  const spans: Span[] = []
+  for (const comparators of range.alternatives) {
+    const one = comparatorsSpan(landings, comparators, bounds)
+    if (one.start < one.end) spans.push(one)
+  }
+  return spans.length > 1 ? union([spans]) : spans
 }
 
-/** Bounds repeat a lot in block lists, so each is looked up once. */
-function comparatorSet(landings: readonly Landing[], { operator, bound }: Comparator, bounds: Bounds): IndexSet {
-  const [first, after] = remember(bounds, bound.text, () => {
-    const compare = ({ version }: Landing) => compareToBound(version, bound)
-    return [lowerBound(landings, compare), upperBound(landings, compare)] as const
-  })
-  switch (operator) {
-    case '<':
-      return span(0, first)
-    case '<=':
-      return span(0, after)
-    case '=':
-      return span(first, after)
-    case '>=':
-      return span(first, landings.length)
-    case '>':
-      return span(after, landings.length)
+/** Comparators that all hold leave one span; it is narrowed number by number, because block lists have many. */
+function comparatorsSpan(landings: readonly Landing[], comparators: readonly Comparator[], bounds: Bounds): Span {
+  if (comparators.length === 1 && comparators[0]!.operator === '=')
+    return namedSpan(landings, comparators[0]!.bound, bounds)
+  let start = 0
+  let end = landings.length
+  for (const { operator, bound } of comparators) {
+    const named = namedSpan(landings, bound, bounds)
+    if (operator === '<') end = Math.min(end, named.start)
+    else if (operator === '<=') end = Math.min(end, named.end)
+    else if (operator === '>') start = Math.max(start, named.end)
+    else start = Math.max(start, named.start)
+    if (operator === '=') end = Math.min(end, named.end)
   }
+  return { start, end }
+}
+
+/** What a bound names, one version or a line; bounds repeat a lot in block lists, so each is looked up once. */
+function namedSpan(landings: readonly Landing[], bound: Version, bounds: Bounds): Span {
+  return remember(bounds, bound.text, () => {
+    const compare = ({ version }: Landing) => compareToBound(version, bound)
+    return { start: lowerBound(landings, compare), end: upperBound(landings, compare) }
+  })
 }
 
 /** The position of the first landing at or after a point. */

@@ -1,7 +1,7 @@
 import { type ComponentStates } from './component-states.ts'
-import { type Landing } from './landings.ts'
-import { type Field } from './rectangles.ts'
-import { Weights } from './weights.ts'
+import { effect, type Effects } from './effects.ts'
+import { floorUnder, type Terrain } from './terrain.ts'
+import { type Adder, Walk, type Weight, weights } from './walk.ts'
 
 /** One landing of a path and the component states it is reached and left with. */
 export interface PathStep {
@@ -11,8 +11,8 @@ export interface PathStep {
 }
 
 export interface SearchInput {
-  readonly landings: readonly Landing[]
-  readonly field: Field
+  readonly terrain: Terrain
+  readonly effects: Effects
   readonly states: ComponentStates
   /** Newest patch of the stop line the upgrade starts on: that hop is not counted. */
   readonly freePatch: number | undefined
@@ -32,38 +32,61 @@ const moveUnit = 2 ** 30
 const hopUnit = 2 ** 36
 const repairUnit = 2 ** 48
 
-/**
- * The best path from the first landing to the last: one pass over the targets in ascending order, each of which looks
- * back at the starts it may be reached from. The work is the number of hops that are not ruled out by a stop or a life,
- * which is near-linear in releases where there are stops.
- */
+/** The best path from the first landing to the last. */
 export function search(input: SearchInput): PathStep[] | undefined {
-  const size = input.landings.length
-  const best = new Float64Array(size * input.states.count).fill(Number.POSITIVE_INFINITY)
-  best[input.states.start] = 0
-  const table: Table = {
-    best,
-    left: new Float64Array(best.length).fill(Number.POSITIVE_INFINITY),
-    leftFrom: new Int32Array(best.length),
-    before: new Int32Array(best.length).fill(-1),
-  }
-  leave(table, input, 0)
-  const { forbidding, warning, repairing } = input.field
-  const weights: FieldWeights = {
-    forbidding: new Weights(forbidding, size),
-    warning: new Weights(warning, size),
-    repairing: new Weights(repairing, size),
-  }
-  for (let v = 1; v < size; v += 1) {
-    weights.forbidding.advance()
-    weights.warning.advance()
-    weights.repairing.advance()
-    if (input.barred[v] === 1 && v < size - 1) continue
-    reach(table, input, v, weights)
-    leave(table, input, v)
-  }
-  return trace(table, input)
+  return trace(sweep(input), input)
 }
+
+/** The positions that a path from the first landing may end at. */
+export function reachable(input: SearchInput): Uint8Array {
+  const { best } = sweep(input)
+  const { count } = input.states
+  const isReached = (at: number) => best.subarray(at * count, (at + 1) * count).some(Number.isFinite)
+  return Uint8Array.from({ length: input.terrain.size }, (_, at) => Number(isReached(at)))
+}
+
+/**
+ * The best path to every position: one pass over the targets in ascending order, each of which looks back at the starts
+ * it may be reached from. The work is the number of hops that are not ruled out by a stop or a life, which is
+ * near-linear in releases where there are stops.
+ */
+function sweep(input: SearchInput): Table {
+  const { terrain, effects, states, barred } = input
+  const { size } = terrain
+  const table = emptyTable(size, states)
+  const floor = floorUnder(terrain, effects)
+  const held = weights(['forbidding', 'warning', 'repairing'], size)
+  const walk = new Walk(terrain.rectangles, terrain.timetable, held, adderFor(input, held))
+  let lastLive = 0
+  leave(table, input, 0)
+  for (let v = 1; v < size && floor[v]! <= lastLive; v += 1) {
+    walk.advance()
+    reach(table, input, { v, floor: floor[v]! }, held)
+    if (barred[v] === 1) continue
+    leave(table, input, v)
+    if (table.live[v] === 1) lastLive = v
+  }
+  return table
+}
+
+/** Puts a rectangle where its constraint's effect belongs; what a person accepted is not forbidden, but still noted. */
+function adderFor({ terrain, effects }: SearchInput, { forbidding, warning, repairing }: Held): Adder {
+  const { prunes, rectangles } = terrain
+  const { owner, firstExemption } = rectangles
+  return (rectangle, sign, walk) => {
+    const does = effects[owner[rectangle]!]!
+    if (does === effect.off || (does === effect.forbid && prunes[rectangle] === 1)) return
+    const isHeld = does !== effect.warn
+    const weight = does === effect.forbid ? forbidding : repairing
+    if (rectangle < firstExemption) walk.put(isHeld ? weight : warning, rectangle, sign)
+    else if (isHeld) {
+      walk.put(weight, rectangle, -sign)
+      walk.put(warning, rectangle, sign)
+    }
+  }
+}
+
+type Held = Readonly<Record<'forbidding' | 'warning' | 'repairing', Weight>>
 
 interface Table {
   /** Cost of standing on a position with a component state. */
@@ -74,30 +97,52 @@ interface Table {
   readonly leftFrom: Int32Array
   /** The position the best path came from. */
   readonly before: Int32Array
+  /** By position: can it be left at all? */
+  readonly live: Uint8Array
 }
 
-type FieldWeights = Readonly<Record<'forbidding' | 'warning' | 'repairing', Weights>>
+function emptyTable(size: number, { count, start }: ComponentStates): Table {
+  const best = new Float64Array(size * count).fill(Number.POSITIVE_INFINITY)
+  const left = best.slice()
+  best[start] = 0
+  const before = new Int32Array(best.length).fill(-1)
+  return { best, left, leftFrom: new Int32Array(best.length), before, live: new Uint8Array(size) }
+}
 
-function reach(table: Table, input: SearchInput, v: number, { forbidding, warning, repairing }: FieldWeights): void {
-  const { field, states, landings } = input
-  const landingCost = input.stale[v] === 1 && v < landings.length - 1 ? staleUnit : 0
-  let forbidden = forbidding.top()
-  let warned = warning.top()
-  let repaired = repairing.top()
-  for (let u = v - 1; u >= field.floor[v]!; u -= 1) {
-    forbidden += forbidding.step(u)
-    warned += warning.step(u)
-    repaired += repairing.step(u)
-    if (forbidden > 0) continue
-    const counted = u === 0 && v === input.freePatch ? 0 : hopUnit
-    const hop = repaired * repairUnit + counted + Math.min(warned, 4095) * warningUnit + landingCost
-    for (let c = 0; c < states.count; c += 1) {
-      if (states.allowed[v * states.count + c] === 0) continue
-      const cost = table.left[u * states.count + c]! + hop + states.untested[v * states.count + c]! * warningUnit
-      if (cost < table.best[v * states.count + c]!) {
-        table.best[v * states.count + c] = cost
-        table.before[v * states.count + c] = u
-      }
+interface Target {
+  readonly v: number
+  /** The first start it may be reached from. */
+  readonly floor: number
+}
+
+function reach(table: Table, input: SearchInput, { v, floor }: Target, held: Held): void {
+  const { forbidding, warning, repairing } = held
+  const { terrain, stale, freePatch } = input
+  const landingCost = stale[v] === 1 && v < terrain.size - 1 ? staleUnit : 0
+  let forbidden = forbidding.above
+  let warned = warning.above
+  let repaired = repairing.above
+  for (let u = v - 1; u >= floor; u -= 1) {
+    forbidden += forbidding.change[u]!
+    warned += warning.change[u]!
+    repaired += repairing.change[u]!
+    if (forbidden > 0 || table.live[u] === 0) continue
+    const counted = u === 0 && v === freePatch ? 0 : hopUnit
+    const cost = repaired * repairUnit + counted + Math.min(warned, 4095) * warningUnit + landingCost
+    hop(table, input.states, u, v, cost)
+  }
+}
+
+/** Takes a hop with every component state that both of its ends work with. */
+function hop({ best, left, before }: Table, states: ComponentStates, u: number, v: number, cost: number): void {
+  const { count, allowed, untested } = states
+  for (let c = 0; c < count; c += 1) {
+    const at = v * count + c
+    if (allowed[at] === 0) continue
+    const sum = left[u * count + c]! + cost + untested[at]! * warningUnit
+    if (sum < best[at]!) {
+      best[at] = sum
+      before[at] = u
     }
   }
 }
@@ -115,6 +160,7 @@ function leave(table: Table, { states }: SearchInput, u: number): void {
       if (cost === Number.POSITIVE_INFINITY || !better) continue
       table.left[base + to] = cost
       table.leftFrom[base + to] = from
+      table.live[u] = 1
     }
   }
 }
@@ -122,8 +168,8 @@ function leave(table: Table, { states }: SearchInput, u: number): void {
 /** A component would have to go down. */
 export const impossible = 255
 
-function trace(table: Table, { landings, states }: SearchInput): PathStep[] | undefined {
-  const last = landings.length - 1
+function trace(table: Table, { terrain, states }: SearchInput): PathStep[] | undefined {
+  const last = terrain.size - 1
   const end = cheapest(table.best.subarray(last * states.count, (last + 1) * states.count))
   if (end === undefined) return undefined
   const steps: PathStep[] = [{ at: last, arrives: end, leaves: end }]
