@@ -1,5 +1,6 @@
 import { type Manifest } from '../domain/manifest.ts'
 import { type Alternative, type Path } from '../results/upgrade.ts'
+import { joinTables, tableOf } from './constraint-table.ts'
 import { span } from './index-set.ts'
 import { lineSpan } from './landings.ts'
 import { newestOfLine } from './laws/context.ts'
@@ -73,8 +74,7 @@ function waitsEarly(ground: Ground): Ground | undefined {
       } as const,
     ]
   })
-  const constraints = [...ground.constraints, ...extra]
-  return extra.length > 0
-    ? { ...ground, constraints, terrain: terrainOf(constraints, scene.landings, ground.terms) }
-    : undefined
+  if (extra.length === 0) return undefined
+  const constraints = joinTables([ground.constraints, tableOf(extra, ground.terms)])
+  return { ...ground, constraints, terrain: terrainOf(constraints, scene.landings, ground.terms) }
 }

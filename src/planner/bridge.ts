@@ -37,7 +37,7 @@ function fewestLaws(terrain: Terrain, effects: Effects, reached: Uint8Array, rea
   const walk = new Walk(terrain.rectangles, terrain.complete(), counts, counter(terrain, effects, counts))
   let best: Candidate = { from: -1, to: -1, laws: Number.POSITIVE_INFINITY }
   for (let v = 1; v < terrain.size; v += 1) {
-    walk.advance()
+    walk.advance(v)
     if (reaching[v] === 1) best = cheapestTo(v, counts, reached, best)
   }
   return best
@@ -45,10 +45,14 @@ function fewestLaws(terrain: Terrain, effects: Effects, reached: Uint8Array, rea
 
 type Counts = Readonly<Record<'pruning' | 'others', Weight>>
 
-function counter({ rectangles, prunes }: Terrain, effects: Effects, { pruning, others }: Counts): Adder {
+function counter(
+  { rectangles, prunes, firstExemption }: Terrain,
+  effects: Effects,
+  { pruning, others }: Counts,
+): Adder {
   return (rectangle, sign, walk) => {
     if (effects[rectangles.owner[rectangle]!] !== effect.forbid) return
-    if (rectangle >= rectangles.firstExemption) walk.put(others, rectangle, -sign)
+    if (rectangle >= firstExemption) walk.put(others, rectangle, -sign)
     else walk.put(prunes[rectangle] === 1 ? pruning : others, rectangle, sign)
   }
 }
@@ -56,8 +60,8 @@ function counter({ rectangles, prunes }: Terrain, effects: Effects, { pruning, o
 /** The lower the start, the more stops and lives are jumped: the walk ends where these alone are too many. */
 function cheapestTo(v: number, { pruning, others }: Counts, reached: Uint8Array, found: Candidate): Candidate {
   let best = found
-  let jumped = pruning.above
-  let laws = others.above
+  let jumped = pruning.atPivot
+  let laws = others.atPivot
   for (let u = v - 1; u >= 0 && jumped <= best.laws; u -= 1) {
     jumped += pruning.change[u]!
     laws += others.change[u]!

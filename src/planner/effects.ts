@@ -1,6 +1,6 @@
 import { type Truth } from '../domain/truth.ts'
-import { type Constraint } from './constraint.ts'
-import { isHeld, rulingOf, type Ruling, type Terms } from './ruling.ts'
+import { heldBit, remediedBit, type Rules } from './rules.ts'
+import { rulingOf, type Ruling, type Terms } from './ruling.ts'
 
 /** How undetermined constraints count in a search, and whether what has a remedy may be repaired instead of avoided. */
 export type UnknownReading = 'forbid' | 'allow' | 'allow-remedied'
@@ -10,37 +10,6 @@ export const effect = { off: 0, warn: 1, repair: 2, forbid: 3 } as const
 
 /** By constraint, one of `effect`. */
 export type Effects = Uint8Array
-
-/** What of each constraint decides its effect, in columns; answers come later and often. */
-export interface Rules {
-  /** `heldBit` and `remediedBit`. */
-  readonly traits: Uint8Array
-  /** The conditions of constraint `i` are `conditions[at[i]]` to `conditions[at[i + 1]]`, the end not included. */
-  readonly at: Int32Array
-  readonly conditions: Int32Array
-  /** The ids the numbers in `conditions` stand for. */
-  readonly ids: readonly string[]
-}
-
-const heldBit = 1
-const remediedBit = 2
-
-export function rulesOf(constraints: readonly Constraint[], terms: Terms): Rules {
-  const numbers = new Map<string, number>()
-  const conditions: number[] = []
-  const at = new Int32Array(constraints.length + 1)
-  const traits = new Uint8Array(constraints.length)
-  for (const [i, constraint] of constraints.entries()) {
-    traits[i] = Number(isHeld(constraint, terms)) * heldBit + Number(constraint.remedy !== undefined) * remediedBit
-    for (const id of constraint.conditions) {
-      const number = numbers.get(id) ?? numbers.size
-      numbers.set(id, number)
-      conditions.push(number)
-    }
-    at[i + 1] = conditions.length
-  }
-  return { traits, at, conditions: Int32Array.from(conditions), ids: [...numbers.keys()] }
-}
 
 /** What every constraint does under some answers. */
 export function effectsUnder(rules: Rules, answers: Terms['answers'], unknown: UnknownReading): Effects {
@@ -78,11 +47,6 @@ function effectOf(ruling: Ruling, remedied: boolean, unknown: UnknownReading): n
   if (ruling === 'warns') return effect.warn
   if (remedied && unknown !== 'forbid') return effect.repair
   return ruling === 'undetermined' && unknown === 'allow' ? effect.off : effect.forbid
-}
-
-/** Does a constraint forbid under every answer and every reading? */
-export function alwaysForbids({ traits, at }: Rules, constraint: number): boolean {
-  return traits[constraint] === heldBit && at[constraint] === at[constraint + 1]
 }
 
 /**

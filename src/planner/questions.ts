@@ -4,7 +4,16 @@ import { compareText } from '../domain/version.ts'
 import { type Question } from '../results/plan-parts.ts'
 import { type Path } from '../results/upgrade.ts'
 import { judgeRoute } from './judge.ts'
-import { countedHops, effectsOn, fewestHops, findRoute, withAnswers, type Ground } from './route.ts'
+import {
+  countedHops,
+  effectsOn,
+  fewestHops,
+  findRoute,
+  freePatch,
+  type Ground,
+  leastHops,
+  withAnswers,
+} from './route.ts'
 import { decisiveConditions, type UnknownReading } from './effects.ts'
 import { type PathStep } from './search.ts'
 
@@ -16,19 +25,31 @@ export interface OpenQuestions {
 
 /** The unanswered conditions that change a certain path, and what each answer would save. */
 export function openQuestions(ground: Ground, path: Path, reading: UnknownReading): OpenQuestions {
-  const unknown = [...ground.terms.answers].filter(([, answer]) => answer === 'unknown').map(([id]) => id)
-  const hopeful = findRoute(withAnswers(ground, all(unknown, 'no')), reading)
+  const hopeful = findRoute(withAnswers(ground, all(unanswered(ground), 'no')), reading)
   const relevant = new Set([
     ...path.hops.flatMap(({ only_if: conditions }) => conditions),
     ...(hopeful ? undecided(ground, hopeful) : []),
   ])
-  const decisive = decisiveConditions(ground.terrain.rules, ground.terms.answers, effectsOn(ground, reading))
-  const baseline = { counted: path.counted, reading, decisive }
+  const baseline = { counted: path.counted, reading, decisive: decisiveFor(ground, path.counted, reading) }
   const questions = ground.manifest.conditions
     .filter(({ id }) => relevant.has(id))
     .map((condition) => question(ground, condition, baseline))
   const allNo = hopeful ? path.counted - countedHops(ground, hopeful) : 0
   return { questions, allNo: Math.max(0, allNo) }
+}
+
+/** The conditions of which a "no" may save hops: none where the answer "no" to all of them saves none. */
+function decisiveFor(ground: Ground, counted: number, reading: UnknownReading): ReadonlySet<string> {
+  const hopeful = withAnswers(ground, all(unanswered(ground), 'no'))
+  const least = leastHops(hopeful, reading)
+  // A patch hop that is free as long as nobody answered may be counted then.
+  const free = freePatch(hopeful) === freePatch(ground) ? 0 : 1
+  if (least === undefined || least - free >= counted) return new Set()
+  return decisiveConditions(ground.terrain.rules, ground.terms.answers, effectsOn(ground, reading))
+}
+
+function unanswered({ terms }: Ground): string[] {
+  return [...terms.answers].filter(([, answer]) => answer === 'unknown').map(([id]) => id)
 }
 
 function all(ids: readonly string[], answer: Truth): Map<string, Truth> {

@@ -1,15 +1,18 @@
 import { compareLines } from '../domain/line.ts'
+import { compareVersions } from '../domain/version.ts'
 import { type Truth } from '../domain/truth.ts'
 import { type VersionRange } from '../domain/version-range.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { resolveAnswers } from './answers.ts'
 import { componentStates, type ComponentStates } from './component-states.ts'
-import { type Constraint } from './constraint.ts'
+import { type ConstraintTable } from './constraint-table.ts'
 import { effect, type Effects, effectsUnder, type UnknownReading } from './effects.ts'
 import { has } from './index-set.ts'
 import { lineSpan } from './landings.ts'
 import { constraintsOf } from './laws/all.ts'
 import { newestOfLine } from './laws/context.ts'
+import { nearTargets } from './near-targets.ts'
+import { once } from './once.ts'
 import { type PlanRequest } from './request.ts'
 import { type Terms } from './ruling.ts'
 import { buildScene, type Scene } from './scene.ts'
@@ -21,14 +24,18 @@ export interface Ground {
   readonly manifest: Manifest
   readonly request: PlanRequest
   readonly scene: Scene
-  readonly constraints: readonly Constraint[]
+  readonly constraints: ConstraintTable
   readonly states: ComponentStates
   readonly terms: Terms
   readonly stale: Uint8Array
   readonly barred: Uint8Array
   /** The constraints laid out for searches. */
   readonly terrain: Terrain
+  /** The same up to the last of the near targets, so that one search tells which of them work. */
+  readonly beyond: () => Ground | undefined
 }
+
+export type Answers = Terms['answers']
 
 export function prepare(manifest: Manifest, request: PlanRequest): Ground {
   const scene = buildScene(manifest, request.from, request.to)
@@ -45,6 +52,10 @@ export function prepare(manifest: Manifest, request: PlanRequest): Ground {
     stale: stalePositions(scene),
     barred: barredPositions(scene, mustNotRun),
     terrain: terrainOf(constraints, scene.landings, terms),
+    beyond: once(() => {
+      const last = nearTargets(manifest, request).toSorted(compareVersions).at(-1)
+      return last && prepare(manifest, { ...request, to: last })
+    }),
   }
 }
 
@@ -71,6 +82,21 @@ export function withAnswers(ground: Ground, changes: ReadonlyMap<string, Truth>)
   return { ...ground, terms: { ...ground.terms, answers: new Map([...ground.terms.answers, ...changes]) } }
 }
 
+/** The ground as it would be prepared for a request with these answers. */
+export function asked(ground: Ground, told: Answers): Ground {
+  const { answers, mustNotRun } = resolveAnswers(ground.manifest, { ...ground.request, answers: told })
+  return { ...ground, terms: { ...ground.terms, answers }, barred: barredPositions(ground.scene, mustNotRun) }
+}
+
+/** The ground as it would be prepared for a request that accepts more. */
+export function accepting(ground: Ground, ids: readonly string[]): Ground {
+  const { scene, constraints } = ground
+  const request = { ...ground.request, accepted: [...ground.request.accepted, ...ids] }
+  const terms = { ...ground.terms, accepted: request.accepted }
+  const terrain = terrainOf(constraints, scene.landings, terms)
+  return { ...ground, request, terms, terrain, states: componentStates(scene, request) }
+}
+
 /** The best path under a reading of what is unknown; undefined when there is none. */
 export function findRoute(ground: Ground, unknown: UnknownReading): PathStep[] | undefined {
   return search(searchInput(ground, effectsOn(ground, unknown)))
@@ -81,9 +107,19 @@ export function reachedPositions(ground: Ground, unknown: UnknownReading): Uint8
   return reachable(searchInput(ground, effectsOn(ground, unknown)))
 }
 
-/** Counted hops of the shortest path, which is found without looking at warnings. */
+/** Counted hops of the best path, which is found without looking at warnings. */
 export function fewestHops(ground: Ground, unknown: UnknownReading): number | undefined {
-  const effects = effectsOn(ground, unknown).map((one) => (one === effect.warn ? effect.off : one))
+  return hopsUnder(ground, unknown, effect.warn)
+}
+
+/** Counted hops of the shortest path, whatever has to be repaired on it: no path of any cost has fewer. */
+export function leastHops(ground: Ground, unknown: UnknownReading): number | undefined {
+  return hopsUnder(ground, unknown, effect.repair)
+}
+
+/** Counted hops when effects up to one are left out. */
+function hopsUnder(ground: Ground, unknown: UnknownReading, ignored: number): number | undefined {
+  const effects = effectsOn(ground, unknown).map((one) => (one <= ignored ? effect.off : one))
   const steps = search(searchInput(ground, effects))
   return steps && countedHops(ground, steps)
 }

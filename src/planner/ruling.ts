@@ -28,17 +28,20 @@ export function rulingOf(holds: Truth, held: boolean): Ruling {
 }
 
 /** Does it count against hops where it holds, because nobody accepted it everywhere? Answers do not matter. */
-export function isHeld(constraint: Constraint, terms: Terms): boolean {
+function isHeld(constraint: Constraint, terms: Terms): boolean {
   return counts(constraint, terms) && !isAcceptedEverywhere(constraint, terms.accepted)
 }
 
 /** Is it held against a hop: by itself, because every warning is, or because the product says so? */
-export function counts({ severity, kind }: Constraint, { strict, illegal }: Terms): boolean {
+export function counts(
+  { severity, kind }: Constraint,
+  { strict, illegal }: Pick<Terms, 'strict' | 'illegal'>,
+): boolean {
   return severity === 'illegal' || strict || illegal.includes(kind)
 }
 
 export function isAcceptedEverywhere({ kind, subject }: Constraint, accepted: readonly string[]): boolean {
-  return accepted.length > 0 && isAcceptable(kind) && accepted.includes(`${kind}:${subject}`)
+  return isAcceptable(kind) && accepted.includes(`${kind}:${subject}`)
 }
 
 /** The single hops for which a person accepted a constraint: `kind:subject@from..to`. */
@@ -49,4 +52,14 @@ export function acceptedHops({ kind, subject }: Constraint, accepted: readonly s
     .filter((id) => id.startsWith(prefix))
     .map((id) => id.slice(prefix.length).split('..'))
     .flatMap(([from, to]) => (from !== undefined && to !== undefined ? [{ from, to }] : []))
+}
+
+/** Every subject that accepted risks may be about: `@` may part a subject from a hop, or belong to the subject. */
+export function acceptedSubjects(accepted: readonly string[]): Set<string> {
+  return new Set(
+    accepted.flatMap((id) => {
+      const parts = id.slice(id.indexOf(':') + 1).split('@')
+      return parts.map((_, i) => parts.slice(0, i + 1).join('@'))
+    }),
+  )
 }

@@ -60,19 +60,19 @@ function sweep(input: SearchInput): Table {
   let lastLive = 0
   leave(table, input, 0)
   for (let v = 1; v < size && floor[v]! <= lastLive; v += 1) {
-    walk.advance()
+    walk.advance(floor[v]!)
     reach(table, input, { v, floor: floor[v]! }, held)
     if (barred[v] === 1) continue
     leave(table, input, v)
-    if (table.live[v] === 1) lastLive = v
+    if (table.cheapest[v]! < Number.POSITIVE_INFINITY) lastLive = v
   }
   return table
 }
 
 /** Puts a rectangle where its constraint's effect belongs; what a person accepted is not forbidden, but still noted. */
 function adderFor({ terrain, effects }: SearchInput, { forbidding, warning, repairing }: Held): Adder {
-  const { prunes, rectangles } = terrain
-  const { owner, firstExemption } = rectangles
+  const { prunes, firstExemption } = terrain
+  const { owner } = terrain.rectangles
   return (rectangle, sign, walk) => {
     const does = effects[owner[rectangle]!]!
     if (does === effect.off || (does === effect.forbid && prunes[rectangle] === 1)) return
@@ -97,16 +97,24 @@ interface Table {
   readonly leftFrom: Int32Array
   /** The position the best path came from. */
   readonly before: Int32Array
-  /** By position: can it be left at all? */
-  readonly live: Uint8Array
+  /** By position: the least cost of leaving it; infinite when it cannot be left. */
+  readonly cheapest: Float64Array
+  /** By component state: was a position left with it? */
+  readonly open: Uint8Array
 }
 
 function emptyTable(size: number, { count, start }: ComponentStates): Table {
   const best = new Float64Array(size * count).fill(Number.POSITIVE_INFINITY)
   const left = best.slice()
   best[start] = 0
-  const before = new Int32Array(best.length).fill(-1)
-  return { best, left, leftFrom: new Int32Array(best.length), before, live: new Uint8Array(size) }
+  return {
+    best,
+    left,
+    leftFrom: new Int32Array(best.length),
+    before: new Int32Array(best.length).fill(-1),
+    cheapest: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+    open: new Uint8Array(count),
+  }
 }
 
 interface Target {
@@ -115,22 +123,42 @@ interface Target {
   readonly floor: number
 }
 
+/**
+ * Goes over the starts upwards, because the lowest tend to be reached with the fewest hops: most of the others are then
+ * skipped, for leaving them costs more than every component state of the target costs already. Of equals the highest
+ * start is taken.
+ */
 function reach(table: Table, input: SearchInput, { v, floor }: Target, held: Held): void {
   const { forbidding, warning, repairing } = held
   const { terrain, stale, freePatch } = input
+  const { cheapest } = table
   const landingCost = stale[v] === 1 && v < terrain.size - 1 ? staleUnit : 0
-  let forbidden = forbidding.above
-  let warned = warning.above
-  let repaired = repairing.above
-  for (let u = v - 1; u >= floor; u -= 1) {
-    forbidden += forbidding.change[u]!
-    warned += warning.change[u]!
-    repaired += repairing.change[u]!
-    if (forbidden > 0 || table.live[u] === 0) continue
-    const counted = u === 0 && v === freePatch ? 0 : hopUnit
-    const cost = repaired * repairUnit + counted + Math.min(warned, 4095) * warningUnit + landingCost
-    hop(table, input.states, u, v, cost)
+  let forbidden = forbidding.atPivot
+  let warned = warning.atPivot
+  let repaired = repairing.atPivot
+  let dearest = dearestAt(table, input.states, v)
+  for (let u = floor; u < v; u += 1) {
+    if (forbidden === 0) {
+      const counted = u === 0 && v === freePatch ? 0 : hopUnit
+      const cost = repaired * repairUnit + counted + Math.min(warned, 4095) * warningUnit + landingCost
+      if (cheapest[u]! + cost <= dearest) {
+        hop(table, input.states, u, v, cost)
+        dearest = dearestAt(table, input.states, v)
+      }
+    }
+    forbidden -= forbidding.change[u]!
+    warned -= warning.change[u]!
+    repaired -= repairing.change[u]!
   }
+}
+
+/** What the dearest component state of a position costs so far, among those with which something was left before. */
+function dearestAt({ best, open }: Table, { count, allowed }: ComponentStates, v: number): number {
+  let dearest = Number.NEGATIVE_INFINITY
+  for (let c = 0; c < count; c += 1) {
+    if (open[c] === 1 && allowed[v * count + c] === 1) dearest = Math.max(dearest, best[v * count + c]!)
+  }
+  return dearest
 }
 
 /** Takes a hop with every component state that both of its ends work with. */
@@ -140,7 +168,7 @@ function hop({ best, left, before }: Table, states: ComponentStates, u: number, 
     const at = v * count + c
     if (allowed[at] === 0) continue
     const sum = left[u * count + c]! + cost + untested[at]! * warningUnit
-    if (sum < best[at]!) {
+    if (sum <= best[at]! && sum < Number.POSITIVE_INFINITY) {
       best[at] = sum
       before[at] = u
     }
@@ -160,7 +188,8 @@ function leave(table: Table, { states }: SearchInput, u: number): void {
       if (cost === Number.POSITIVE_INFINITY || !better) continue
       table.left[base + to] = cost
       table.leftFrom[base + to] = from
-      table.live[u] = 1
+      table.open[to] = 1
+      table.cheapest[u] = Math.min(table.cheapest[u]!, cost)
     }
   }
 }

@@ -1,16 +1,12 @@
 import { holdsFor, type Constraint } from './constraint.ts'
-import { alwaysForbids, effect, rulesOf, type Effects, type Rules } from './effects.ts'
+import { type ConstraintTable } from './constraint-table.ts'
+import { effect, type Effects } from './effects.ts'
+import { accepting, alwaysForbids, type Rules } from './rules.ts'
 import { type Landing } from './landings.ts'
-import {
-  type Exemption,
-  indicesWhere,
-  mirrored,
-  type Rectangles,
-  rectanglesOf,
-  type Timetable,
-  timetableOf,
-} from './rectangles.ts'
-import { acceptedHops, type Terms } from './ruling.ts'
+import { once } from './once.ts'
+import { type Exemption, mirrored, type Rectangles, withHops } from './rectangles.ts'
+import { acceptedHops, acceptedSubjects, isAcceptedEverywhere, type Terms } from './ruling.ts'
+import { indicesWhere, type Timetable, timetableOf } from './timetable.ts'
 
 /**
  * Constraints laid out for searches: where they hold does not depend on answers, so it is worked out once, and each
@@ -20,6 +16,8 @@ export interface Terrain {
   readonly size: number
   readonly rules: Rules
   readonly rectangles: Rectangles
+  /** From here on each is a single hop its constraint is lifted from. */
+  readonly firstExemption: number
   /**
    * Rectangles of the shape "from below a to b or later", that of stops and lives: one whose constraint forbids prunes a
    * search instead of burdening it.
@@ -35,16 +33,25 @@ export interface Terrain {
   readonly turned: () => Terrain
 }
 
-export function terrainOf(constraints: readonly Constraint[], landings: readonly Landing[], terms: Terms): Terrain {
+export function terrainOf(constraints: ConstraintTable, landings: readonly Landing[], terms: Terms): Terrain {
   const size = landings.length
-  const exemptions = exemptionsOf(constraints, landings, terms)
-  const rectangles = rectanglesOf(constraints, exemptions)
-  const exempted = new Set(exemptions.map(({ constraint }) => constraint))
-  const prunes = pruningRectangles(rectangles, size, exempted)
-  return arranged({ size, rules: rulesOf(constraints, terms), rectangles, prunes })
+  const { accepted } = terms
+  const concerned = accepted.length === 0 ? [] : constraints.about(acceptedSubjects(accepted))
+  const exemptions = concerned.flatMap((one) => exemptionsFrom(one, constraints.constraint(one), landings, accepted))
+  const prunes = pruningRectangles(constraints.rectangles, size, exemptions)
+  return arranged({
+    size,
+    rules: accepting(
+      constraints.rules,
+      concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), accepted)),
+    ),
+    rectangles: withHops(constraints.rectangles, exemptions),
+    firstExemption: constraints.rectangles.owner.length,
+    prunes,
+  })
 }
 
-function arranged(laid: Pick<Terrain, 'size' | 'rules' | 'rectangles' | 'prunes'>): Terrain {
+function arranged(laid: Omit<Terrain, 'pruning' | 'timetable' | 'complete' | 'turned'>): Terrain {
   const { size, rules, rectangles, prunes } = laid
   const pruning = indicesWhere(prunes.length, (one) => prunes[one] === 1)
   const always = pruning.filter((one) => alwaysForbids(rules, rectangles.owner[one]!))
@@ -55,15 +62,6 @@ function arranged(laid: Pick<Terrain, 'size' | 'rules' | 'rectangles' | 'prunes'
     timetable: timetableOf(rectangles, size, (i) => rectangles.fromEnd[i]! > floor[rectangles.toStart[i]!]!),
     complete: once(() => timetableOf(rectangles, size, () => true)),
     turned: once(() => arranged({ ...laid, rectangles: mirrored(rectangles, size) })),
-  }
-}
-
-/** What only some plans need is worked out when it is asked for first, and kept. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }
 
@@ -82,49 +80,46 @@ function floorOf({ fromEnd, toStart }: Rectangles, raising: Int32Array, size: nu
 }
 
 function pruningRectangles(
-  { owner, fromStart, toEnd, firstExemption }: Rectangles,
+  { owner, fromStart, toEnd }: Rectangles,
   size: number,
-  exempted: ReadonlySet<number>,
+  exemptions: readonly Exemption[],
 ): Uint8Array {
-  const isAlone = (i: number) => owner[i - 1] !== owner[i] && (i + 1 >= firstExemption || owner[i + 1] !== owner[i])
-  return Uint8Array.from(owner, (constraint, i) =>
-    Number(i < firstExemption && fromStart[i] === 0 && toEnd[i] === size && isAlone(i) && !exempted.has(constraint)),
-  )
+  const exempted = new Set(exemptions.map(({ constraint }) => constraint))
+  const isAlone = (i: number) => owner[i - 1] !== owner[i] && owner[i + 1] !== owner[i]
+  const prunes = new Uint8Array(owner.length)
+  for (let i = 0; i < prunes.length; i += 1)
+    prunes[i] = Number(fromStart[i] === 0 && toEnd[i] === size && isAlone(i) && !exempted.has(owner[i]!))
+  return prunes
 }
 
-/** The single hops a person accepted constraints for, each once. */
-function exemptionsOf(
-  constraints: readonly Constraint[],
+/** The single hops a person accepted a constraint for. */
+function exemptionsFrom(
+  number: number,
+  constraint: Constraint,
   landings: readonly Landing[],
-  { accepted }: Terms,
+  accepted: readonly string[],
 ): Exemption[] {
-  const hops = accepted.filter((id) => id.includes('@'))
-  if (hops.length === 0) return []
-  const position = new Map(landings.map(({ version }, i) => [version.text, i]))
-  return constraints.flatMap((constraint, i) =>
-    acceptedHops(constraint, hops).flatMap(({ from, to }) => {
-      const u = position.get(from)
-      const v = position.get(to)
-      return u !== undefined && v !== undefined && holdsFor(constraint, u, v) ? [{ constraint: i, from: u, to: v }] : []
-    }),
-  )
+  const position = (text: string) => landings.findIndex(({ version }) => version.text === text)
+  return acceptedHops(constraint, accepted).flatMap((hop) => {
+    const [from, to] = [position(hop.from), position(hop.to)]
+    return from !== -1 && to !== -1 && holdsFor(constraint, from, to) ? [{ constraint: number, from, to }] : []
+  })
 }
 
 /** The constraints that hold for each of some hops, in their order. */
 export function holding(
-  { rectangles }: Terrain,
-  constraints: readonly Constraint[],
+  { rectangles: { owner, fromStart, fromEnd, toStart, toEnd }, firstExemption }: Terrain,
+  constraints: ConstraintTable,
   at: readonly number[],
   reach: 1 | 2,
 ): Constraint[][] {
-  const { owner, fromStart, fromEnd, toStart, toEnd, firstExemption } = rectangles
   const found = at.slice(reach).map((): Constraint[] => [])
   const before = routeRanks(at)
   const rank = (position: number) => before[Math.min(position, before.length - 1)]!
   for (let i = 0; i < firstExemption; i += 1) {
     const first = Math.max(rank(fromStart[i]!), rank(toStart[i]!) - reach)
     const end = Math.min(rank(fromEnd[i]!), rank(toEnd[i]!) - reach)
-    for (let hop = first; hop < end; hop += 1) found[hop]!.push(constraints[owner[i]!]!)
+    for (let hop = first; hop < end; hop += 1) found[hop]!.push(constraints.constraint(owner[i]!))
   }
   return found
 }

@@ -1,4 +1,4 @@
-import { type Constraint } from '../constraint.ts'
+import { type ConstraintTable, joinTables, tableOf } from '../constraint-table.ts'
 import { blocks } from './blocks.ts'
 import { type Law, type LawContext } from './context.ts'
 import { olderThanCurrent } from './dates.ts'
@@ -14,6 +14,7 @@ import { skippedLines } from './skipped-lines.ts'
 import { skippedStops } from './skipped-stops.ts'
 import { unfinishedDependencies } from './unfinished-dependencies.ts'
 
+/** In the order in which reasons of equal weight are told; `blocks` come before the last one. */
 const laws: readonly Law[] = [
   skippedStops,
   oldPatches,
@@ -26,11 +27,15 @@ const laws: readonly Law[] = [
   olderThanCurrent,
   minimumSchema,
   dwellSpans,
-  blocks,
-  landingPlaces,
 ]
 
 /** Everything the laws say about the hops of a scene. */
-export function constraintsOf(context: LawContext): Constraint[] {
-  return laws.flatMap((law) => law(context))
+export function constraintsOf(context: LawContext): ConstraintTable {
+  const strictness = { strict: context.request.strict, illegal: context.scene.manifest.policy.illegal }
+  const table = (some: readonly Law[]) =>
+    tableOf(
+      some.flatMap((law) => law(context)),
+      strictness,
+    )
+  return joinTables([table(laws), blocks(context), table([landingPlaces])])
 }
