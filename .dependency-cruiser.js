@@ -21,7 +21,10 @@ export const layers = {
     because: 'texts become values with places here; nothing is read from disk',
   },
   planner: { from: ['domain', 'results'], because: 'legality and paths are decided from values alone' },
-  rules: { from: ['domain', 'results'], because: 'a check sees values; who wants the finding is not its business' },
+  rules: {
+    from: ['domain', 'results', 'planner'],
+    because: 'a check sees values and asks the planner for its proofs; who wants the finding is not its business',
+  },
   release: { from: ['domain', 'results'], because: 'what a release owes is decided from values alone' },
   present: {
     from: ['domain', 'results'],

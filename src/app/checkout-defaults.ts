@@ -1,3 +1,4 @@
+import { type Severity } from '../domain/finding.ts'
 import { type Ports } from '../ports/ports.ts'
 import { foldersUpward } from './folders-upward.ts'
 import { brokenFile } from './manifest-folder.ts'
@@ -8,6 +9,8 @@ export interface CheckoutDefaults {
   readonly folder: string
   readonly manifest: string | undefined
   readonly templates: string | undefined
+  /** From which severity on `plan validate` fails. */
+  readonly failOn: Severity | 'never' | undefined
 }
 
 /** The nearest `.waystop.yaml` upward; undefined when there is none. */
@@ -18,7 +21,8 @@ export async function checkoutDefaults({ files, place }: Ports): Promise<Checkou
     const { readCheckoutDefaults } = await import('../manifest/read-checkout-defaults.ts')
     const result = readCheckoutDefaults(file, files.readText(file))
     if ('problems' in result) throw brokenFile('file', file, result.problems)
-    return { file, folder, manifest: result.ok.manifest, templates: result.ok.templates }
+    const { manifest, templates, 'fail-on': failOn } = result.ok
+    return { file, folder, manifest, templates, failOn }
   }
   return undefined
 }

@@ -43,11 +43,15 @@ export interface Found {
  * `.waystop.yaml`, then the nearest manifest upward, else the shipped GitLab manifest, which is said.
  */
 export async function chooseManifest(ports: Ports, choice: ManifestChoice): Promise<ChosenManifest> {
-  const found =
-    byFlag(ports, choice) ?? byInstallation(ports, choice) ?? (await nearManifest(ports)) ?? byDefault(ports)
+  const found = (await findManifest(ports, choice)) ?? byDefault(ports)
   const manifest = await loadManifest(ports, found.path)
   const { path, flags, shipped: product, isDefault = false } = found
   return { manifest, facts: factsOf(ports, manifest, found), flags, path, shipped: product, isDefault }
+}
+
+/** The same without reading it; undefined when no product was named and none is near. */
+export async function findManifest(ports: Ports, choice: ManifestChoice): Promise<Found | undefined> {
+  return byFlag(ports, choice) ?? byInstallation(ports, choice) ?? (await nearManifest(ports))
 }
 
 /** The manifest of the checkout around, where there is one. */
@@ -130,7 +134,7 @@ function shipped(ports: Ports, id: string): Found {
   })
 }
 
-function factsOf({ clock }: Ports, { product, completeUntil }: Manifest, found: Found): ManifestFacts {
+export function factsOf({ clock }: Ports, { product, completeUntil }: Manifest, found: Found): ManifestFacts {
   const age = Math.max(0, daysBetween(completeUntil, dayOf(clock.now())))
   return {
     product: product.id,

@@ -2,35 +2,37 @@ import { UserError } from '../domain/errors.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { maximumManifestSize, shownProblems } from '../manifest/limits.ts'
 import { type ManifestProblem } from '../manifest/problem.ts'
+import { type ManifestFile, type ManifestResult } from '../manifest/read-manifest.ts'
 import { type Ports } from '../ports/ports.ts'
 import { decodeManifest } from './manifest-cache/decode.ts'
 
 /** Raised when what the reader makes of the same texts changes, so that older cache entries are left alone. */
-const readerVersion = 'waystop-manifest-reader-2'
+const readerVersion = 'waystop-manifest-reader-3'
 
 /** As many files may make one manifest. */
 const maximumFiles = 20_000
-
-interface ManifestTexts {
-  readonly path: string
-  readonly text: string
-}
 
 /**
  * Reads the manifest at a path, a file or a folder. What was read before is taken from the cache by the content of
  * all its files. A manifest with problems is one UserError that names the first and lists the others.
  */
 export async function loadManifest(ports: Ports, path: string): Promise<Manifest> {
-  const texts = readTexts(ports, path)
+  const result = await readManifestTexts(ports, manifestTexts(ports, path))
+  if ('problems' in result) throw brokenManifest(path, result.problems)
+  return result.ok
+}
+
+/** The same from texts that were read before, with its problems as a result. */
+export async function readManifestTexts(ports: Ports, texts: readonly ManifestFile[]): Promise<ManifestResult> {
   const sources = [readerVersion, buildOf(ports), ...texts.flatMap(({ path: file, text }) => [file, text])]
   const kept = keptManifest(ports.cache.get(sources))
-  if (kept) return kept
+  if (kept) return { ok: kept }
   const { readManifest } = await import('../manifest/read-manifest.ts')
   const result = readManifest(texts)
-  if ('problems' in result) throw brokenManifest(path, result.problems)
+  if ('problems' in result) return result
   const { encodeManifest } = await import('./manifest-cache/encode.ts')
   ports.cache.put(sources, encodeManifest(result.ok))
-  return result.ok
+  return result
 }
 
 /** A new build of the reader must not meet what an old one kept. */
@@ -51,7 +53,7 @@ function keptManifest(text: string | undefined): Manifest | undefined {
 }
 
 /** Every file of the manifest, smallest paths first; a folder is read recursively. */
-function readTexts({ files }: Ports, path: string): ManifestTexts[] {
+export function manifestTexts({ files }: Ports, path: string): ManifestFile[] {
   const kind = files.kindOf(path)
   if (kind === 'missing')
     throw new UserError({

@@ -25,9 +25,16 @@ export interface BackgroundMigration {
   readonly databases: readonly string[]
   readonly tables: readonly string[]
   readonly size: TableSize
+  /** How long it takes where it takes long, as somebody measured it. */
+  readonly measured: Measurement | undefined
   /** How the product runs it, for products `plan` itself drives. */
   readonly work: BackgroundWork | undefined
   readonly place: Place
+}
+
+export interface Measurement {
+  readonly rows: number
+  readonly rowsPerHour: number
 }
 
 /** The batched statement of a background migration that `plan` itself runs. */

@@ -17,6 +17,8 @@ export interface ApiVersion {
   readonly version: string
   readonly from: Instant | undefined
   readonly until: Instant | undefined
+  /** Must a migration that uses it name its release? */
+  readonly demandsRelease: boolean
   readonly note: string | undefined
   readonly place: Place
 }

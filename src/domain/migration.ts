@@ -1,11 +1,21 @@
 import { type Place } from './place.ts'
 import { type Placement } from './placement.ts'
+import { parseInstant, startOfDay, type Instant } from './time.ts'
 
 export type Phase = 'regular' | 'post'
 
 /** `squashed`: folded into a structure. `obsolete`: nobody needs it. `unknown`: gone, and nobody wrote why. */
 export const removalCauses = ['squashed', 'obsolete', 'unknown'] as const
 export type RemovalCause = (typeof removalCauses)[number]
+
+/** The instant a migration's id tells, in UTC; undefined for an impossible clock (`20240613064362`). */
+export function instantOfId(id: string): Instant | undefined {
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/u.exec(id)
+  if (!parts) return undefined
+  const [, year, month, day, hour, minute, second] = parts
+  if (startOfDay(`${year}-${month}-${day}`) === undefined) return undefined
+  return parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+}
 
 /** One schema migration. */
 export interface Migration {
@@ -19,6 +29,10 @@ export interface Migration {
   /** Names of background migrations that must be finalized before it runs. */
   readonly dependsOn: readonly string[]
   readonly removed: { readonly in: Placement; readonly because: RemovalCause } | undefined
+  /** Names of the background migrations its code queues; undefined when nobody read it. */
+  readonly queues: readonly string[] | undefined
+  /** Names of the background migrations its code finalizes; undefined when nobody read it. */
+  readonly finalizes: readonly string[] | undefined
   /** Path of the SQL that applies it, inside the manifest's folder; only for products `plan` itself drives. */
   readonly up: string | undefined
   readonly place: Place

@@ -1,9 +1,18 @@
+import { type Severity } from './finding.ts'
 import { comparePoint, type Line, type Point } from './line.ts'
 import { type Product } from './product.ts'
 import { type Duration } from './time.ts'
 
 export const patchPolicies = ['required', 'recommended', 'any'] as const
 export type PatchPolicy = (typeof patchPolicies)[number]
+
+/** How one rule is applied. */
+export interface RuleSetting {
+  readonly severity: Severity | 'off' | undefined
+  readonly because: string | undefined
+  /** As they are written: durations as text, counts as numbers. */
+  readonly parameters: Readonly<Record<string, string | number>>
+}
 
 /** What a product's makers decided once for every upgrade. */
 export interface Policy {
@@ -15,6 +24,8 @@ export interface Policy {
   readonly stopSchedule: { readonly from: Point; readonly minors: readonly number[] } | undefined
   readonly latestPatch: PatchPolicy
   readonly squashTarget: 'stop' | 'two-stops-back'
+  /** How rules are applied, where their defaults do not fit; by name of the rule. */
+  readonly rules: Readonly<Record<string, RuleSetting>>
   /** Reason kinds whose warnings this product calls illegal. */
   readonly illegal: readonly string[]
 }
@@ -32,5 +43,6 @@ export const defaultPolicy: Policy = {
   stopSchedule: undefined,
   latestPatch: 'recommended',
   squashTarget: 'two-stops-back',
+  rules: {},
   illegal: [],
 }

@@ -9,6 +9,8 @@ export interface Release {
   readonly version: Version
   readonly line: Line
   readonly date: CalendarDate | undefined
+  /** The expected day the line of a planned release is cut. */
+  readonly cut: CalendarDate | undefined
   /** Expected, not yet out: known to planners of releases, never a landing. */
   readonly planned: boolean
   /** Hard ranges of components by component id, where they differ from the component's own table. */

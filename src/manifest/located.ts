@@ -5,6 +5,8 @@ import { placeAt, type SourceText } from './source-text.ts'
 export interface Located {
   readonly source: SourceText
   readonly offset: number
+  /** Where it ends; a collection that is joined out of several files has no end of its own. */
+  readonly end?: number
   /** Where the key stands, for the value of a field. */
   readonly key?: number | undefined
   /** The text of a plain scalar, as it was written: `17.10`. */

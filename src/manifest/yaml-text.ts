@@ -99,18 +99,18 @@ function syntaxProblems(document: Document.Parsed, source: SourceText): Manifest
 
 /** A node's value and place; the key is where its key stands when it is the value of a field. */
 function walk(node: ParsedNode, source: SourceText, key?: number): YamlReading {
-  const offset = node.range[0]
+  const [offset, end] = node.range
   if (isMap(node)) return walkMap(node, source, key)
   if (isSeq(node)) {
     const readings = node.items.map((item) => walkOr(item as ParsedNode | null, source, offset))
     return {
       value: readings.map(({ value }) => value),
-      located: { source, offset, key, items: readings.map(({ located }) => located) },
+      located: { source, offset, end, key, items: readings.map(({ located }) => located) },
     }
   }
-  if (!isScalar(node)) return { value: null, located: { source, offset, key } }
+  if (!isScalar(node)) return { value: null, located: { source, offset, end, key } }
   const written = typeof node.value === 'string' ? undefined : node.source
-  return { value: node.value, located: { source, offset, key, ...(written !== undefined && { written }) } }
+  return { value: node.value, located: { source, offset, end, key, ...(written !== undefined && { written }) } }
 }
 
 /** A value that is not written stands where its key stands, or where the list begins. */
@@ -132,7 +132,7 @@ function walkMap(map: YAMLMap.Parsed, source: SourceText, keyOffset: number | un
     Object.defineProperty(value, key, { value: reading.value, enumerable: true, writable: true, configurable: true })
     fields.set(key, reading.located)
   }
-  return { value, located: { source, offset: map.range[0], key: keyOffset, fields } }
+  return { value, located: { source, offset: map.range[0], end: map.range[1], key: keyOffset, fields } }
 }
 
 function keyText(key: ParsedNode, source: SourceText): string {

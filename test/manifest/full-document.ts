@@ -13,6 +13,7 @@ export const fullDocument = {
     stop_schedule: { from: '1.2', minors: [2, 5] },
     latest_patch: 'recommended',
     squash: { target: 'stop' },
+    rules: { 'version-closing': { severity: 'info', because: 'we close often', parameters: { window: '60d' } } },
     illegal: ['loses-migration'],
   },
   databases: ['main', 'ci'],
@@ -58,7 +59,15 @@ export const fullDocument = {
     { version: '1.3.0' },
     { version: '1.4.0', planned: { cut: '2026-02-01', release: '2026-03-01' } },
   ],
-  api_versions: [{ version: '2.2', from: '2025-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z', note: 'locks' }],
+  api_versions: [
+    {
+      version: '2.2',
+      from: '2025-01-01T00:00:00Z',
+      until: '2026-01-01T00:00:00Z',
+      demands_release: true,
+      note: 'locks',
+    },
+  ],
   migrations: [
     {
       id: '20250101000000',
@@ -69,6 +78,8 @@ export const fullDocument = {
       api_version: '2.2',
       depends_on: ['Clean'],
       removed: { in: '1.4', because: 'squashed' },
+      queues: ['Fill'],
+      finalizes: ['Clean'],
       up: 'sql/20250101000000.sql',
     },
     { id: '20250201000000', release: { earliest: '1.2', latest: '1.3' } },
@@ -86,6 +97,7 @@ export const fullDocument = {
       database: ['main', 'ci'],
       table: 'users',
       size: 'large',
+      measured: { rows: 1000, rows_per_hour: 10 },
       key: ['id'],
       batch_size: 1000,
       update: 'UPDATE users SET a = 1 WHERE {batch}',

@@ -33,7 +33,10 @@ export interface ReleaseColumns extends PlaceColumns {
   readonly date: (string | 0)[]
   readonly rare: Rare<RareRelease>
 }
-export type RareRelease = Pick<Release, 'planned' | 'requires' | 'tested' | 'avoid' | 'withdrawn' | 'minimumSchema'>
+export type RareRelease = Pick<
+  Release,
+  'cut' | 'planned' | 'requires' | 'tested' | 'avoid' | 'withdrawn' | 'minimumSchema'
+>
 
 export interface MigrationColumns extends PlaceColumns {
   readonly id: string[]
@@ -43,7 +46,7 @@ export interface MigrationColumns extends PlaceColumns {
   readonly database: string[]
   readonly rare: Rare<RareMigration>
 }
-export type RareMigration = Pick<Migration, 'apiVersion' | 'dependsOn' | 'removed' | 'up'>
+export type RareMigration = Pick<Migration, 'apiVersion' | 'dependsOn' | 'removed' | 'queues' | 'finalizes' | 'up'>
 
 export interface BackgroundColumns extends PlaceColumns {
   readonly name: string[]
@@ -58,5 +61,5 @@ export interface BackgroundColumns extends PlaceColumns {
   readonly tables: number[]
   readonly finalization: BackgroundMigration['finalization'][]
   readonly size: BackgroundMigration['size'][]
-  readonly rare: Rare<Pick<BackgroundMigration, 'requeues' | 'work'>>
+  readonly rare: Rare<Pick<BackgroundMigration, 'requeues' | 'measured' | 'work'>>
 }

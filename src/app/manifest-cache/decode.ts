@@ -37,6 +37,7 @@ function decodeReleases(columns: ReleaseColumns, files: readonly string[], produ
       version: one,
       line: lineOf(product, one),
       date: date[i] || undefined,
+      cut: more.cut,
       planned: more.planned,
       requires: more.requires,
       tested: more.tested,
@@ -49,6 +50,7 @@ function decodeReleases(columns: ReleaseColumns, files: readonly string[], produ
 }
 
 const plain: RareRelease = {
+  cut: undefined,
   planned: false,
   requires: {},
   tested: {},
@@ -75,6 +77,8 @@ function decodeMigrations(
       apiVersion: more?.apiVersion,
       dependsOn: more?.dependsOn ?? noNames,
       removed: more?.removed,
+      queues: more?.queues,
+      finalizes: more?.finalizes,
       up: more?.up,
       place: { file: files[file[i]!]!, line: line[i]!, column: column[i]! },
     }
@@ -104,6 +108,7 @@ function decodeBackground(
       databases: names[columns.databases[i]!]!,
       tables: names[columns.tables[i]!]!,
       size: columns.size[i]!,
+      measured: more?.measured,
       work: more?.work,
       place: { file: files[file[i]!]!, line: line[i]!, column: column[i]! },
     }

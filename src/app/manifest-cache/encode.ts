@@ -76,7 +76,8 @@ function releaseColumns(releases: readonly Release[], shared: Shared): ReleaseCo
   return {
     version: releases.map(({ version }) => version),
     date: releases.map(({ date }) => date ?? 0),
-    rare: rareOf(releases, ({ planned, requires, tested, avoid, withdrawn, minimumSchema }) => ({
+    rare: rareOf(releases, ({ cut, planned, requires, tested, avoid, withdrawn, minimumSchema }) => ({
+      cut,
       planned,
       requires,
       tested,
@@ -95,7 +96,14 @@ function migrationColumns(migrations: readonly Migration[], shared: Shared): Mig
     placement: migrations.map(({ placement }) => shared.placements.of(placement)),
     phase: migrations.map(({ phase }) => Number(phase === 'post')),
     database: migrations.map(({ database }) => database),
-    rare: rareOf(migrations, ({ apiVersion, dependsOn, removed, up }) => ({ apiVersion, dependsOn, removed, up })),
+    rare: rareOf(migrations, ({ apiVersion, dependsOn, removed, queues, finalizes, up }) => ({
+      apiVersion,
+      dependsOn,
+      removed,
+      queues,
+      finalizes,
+      up,
+    })),
     ...placeColumns(migrations, shared),
   }
 }
@@ -115,7 +123,7 @@ function backgroundColumns(entries: readonly BackgroundMigration[], shared: Shar
     tables: entries.map(({ tables }) => names.of(tables)),
     finalization: entries.map(({ finalization }) => finalization),
     size: entries.map(({ size }) => size),
-    rare: rareOf(entries, ({ requeues, work }) => ({ requeues, work })),
+    rare: rareOf(entries, ({ requeues, measured, work }) => ({ requeues, measured, work })),
     ...placeColumns(entries, shared),
   }
 }

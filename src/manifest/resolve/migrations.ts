@@ -26,7 +26,18 @@ export function resolveMigrations(
 }
 
 function resolveMigration(scope: Scope, entry: Entry<MigrationText>, databases: ReadonlySet<string>): Migration {
-  const { id, name, phase, database, api_version: apiVersion, depends_on: dependsOn, removed, up } = entry.value
+  const {
+    id,
+    name,
+    phase,
+    database,
+    api_version: apiVersion,
+    depends_on: dependsOn,
+    removed,
+    queues,
+    finalizes,
+    up,
+  } = entry.value
   if (database !== undefined)
     checkReference(scope, placeIn(entry, 'database'), 'database', { id: database, known: databases })
   if (up !== undefined) checkPath(scope, entry, up)
@@ -47,6 +58,8 @@ function resolveMigration(scope: Scope, entry: Entry<MigrationText>, databases: 
       ),
       because: removed.because,
     },
+    queues,
+    finalizes,
     up,
     place: placeIn(entry),
   }
@@ -94,7 +107,7 @@ interface Links {
 }
 
 function resolveBackground(scope: Scope, entry: Entry<BackgroundText>, links: Links): BackgroundMigration {
-  const { name, queued_by: queuedBy, finalized_by: finalizedBy, finalization, requeues, size } = entry.value
+  const { name, queued_by: queuedBy, finalized_by: finalizedBy, finalization, requeues, size, measured } = entry.value
   const finalizer = finalizedBy ?? entry.value.finalized_in
   const databases = many(entry.value.database)
   return {
@@ -111,6 +124,7 @@ function resolveBackground(scope: Scope, entry: Entry<BackgroundText>, links: Li
     databases: databases.length > 0 ? databases : [links.first],
     tables: many(entry.value.table),
     size: size ?? 'unknown',
+    measured: measured && { rows: measured.rows, rowsPerHour: measured.rows_per_hour },
     work: workOf(entry.value),
     place: placeIn(entry),
   }

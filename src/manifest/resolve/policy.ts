@@ -1,5 +1,5 @@
 import { type Coverage } from '../../domain/coverage.ts'
-import { defaultPolicy, type Policy } from '../../domain/policy.ts'
+import { defaultPolicy, type Policy, type RuleSetting } from '../../domain/policy.ts'
 import { reasonKinds } from '../../domain/reason.ts'
 import { type ApiVersion, type Source } from '../../domain/manifest.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
@@ -10,6 +10,7 @@ import {
   readDuration,
   readInstant,
   readPoint,
+  report,
   unique,
   type Entry,
   type Scope,
@@ -33,8 +34,21 @@ export function resolvePolicy(scope: Scope, entry: Entry<NonNullable<ManifestDoc
     stopSchedule: schedule && from ? { from, minors: schedule.minors } : undefined,
     latestPatch: latestPatch ?? defaultPolicy.latestPatch,
     squashTarget: squash?.target ?? defaultPolicy.squashTarget,
+    rules: resolveRules(scope, entry),
     illegal: illegal ?? [],
   }
+}
+
+function resolveRules(scope: Scope, entry: Entry<NonNullable<ManifestDocument['policy']>>): Policy['rules'] {
+  const rules: Record<string, RuleSetting> = {}
+  for (const [name, { severity, because, parameters = {} }] of Object.entries(entry.value.rules ?? {})) {
+    if (severity === 'off' && because === undefined) {
+      const told = { message: `${name} is off without a reason`, next: 'say why in because: …, or remove the line' }
+      report(scope, placeIn(entry, 'rules', name), 'off-without-reason', told)
+    }
+    rules[name] = { severity, because, parameters }
+  }
+  return rules
 }
 
 export function resolveCoverage(
@@ -58,6 +72,7 @@ export function resolveApiVersions(
     version: entry.value.version,
     from: readInstant(scope, entry, 'from', entry.value.from),
     until: readInstant(scope, entry, 'until', entry.value.until),
+    demandsRelease: entry.value.demands_release ?? false,
     note: entry.value.note,
     place: placeIn(entry),
   }))

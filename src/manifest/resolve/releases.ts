@@ -45,6 +45,7 @@ function resolveRelease(
     version,
     line: lineOf(scope.product, version),
     date: readDate(scope, entry, 'date', date) ?? readDate(scope, entry, ['planned', 'release'], planned?.release),
+    cut: readDate(scope, entry, ['planned', 'cut'], planned?.cut),
     planned: planned !== undefined,
     requires: readRanges(scope, entry, 'requires', { ranges: requires, components }),
     tested: readRanges(scope, entry, 'tested', { ranges: tested, components }),

@@ -76,6 +76,18 @@ export const migration = fields(
       ),
     ),
     removed: optional(removed),
+    queues: optional(
+      listOf(
+        identifier('Name of a background migration.'),
+        'Background migrations that its code queues, where somebody read it; compared with what they say themselves.',
+      ),
+    ),
+    finalizes: optional(
+      listOf(
+        identifier('Name of a background migration.'),
+        'Background migrations that its code finalizes, where somebody read it; compared with what they say themselves.',
+      ),
+    ),
     up: optional(text('Path of its SQL inside the manifest folder; only for products that plan itself drives.')),
   },
   'One schema migration.',
@@ -108,6 +120,15 @@ export const backgroundMigration = fields(
     ),
     table: optional(oneOrMore(identifier('A table.'), 'The tables it changes.')),
     size: optional(oneOf(['large', 'small'], 'How big its table gets; leave it out when nobody recorded it.')),
+    measured: optional(
+      fields(
+        {
+          rows: Type.Integer({ minimum: 0, maximum: 1e15, description: 'Rows a big installation has to go through.' }),
+          rows_per_hour: Type.Integer({ minimum: 1, maximum: 1e12, description: 'Rows done in an hour there.' }),
+        },
+        'How long it takes where it takes long, as somebody measured it.',
+      ),
+    ),
     key: optional(listOf(identifier('A column.'), 'Columns that batches walk along; the last is unique.')),
     batch_size: optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'Rows of the first batch.' })),
     update: optional(text('SQL of one batch; {batch} stands for the range of keys.')),
@@ -122,6 +143,9 @@ export const apiVersion = fields(
     from: optional(instantText('A migration with this timestamp or a later one may use it.')),
     until: optional(
       instantText('A migration with this timestamp or an earlier one may use it; absent while it is open.'),
+    ),
+    demands_release: optional(
+      Type.Boolean({ description: 'Must a migration that uses it name its release? Default: false.' }),
     ),
     note: optional(text('What this version added.')),
   },

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { coverageSubjects } from '../../domain/coverage.ts'
+import { severities } from '../../domain/finding.ts'
 import { patchPolicies } from '../../domain/policy.ts'
 import { versionSchemes } from '../../domain/version.ts'
 import { apiVersion, backgroundMigration, dwell, lineEntry, migration, releaseEntry } from './history.ts'
@@ -36,6 +37,19 @@ const coverage = fields(
   'For which kind of fact and which span of releases the manifest is complete. What no entry covers is unknown.',
 )
 
+const ruleSetting = fields(
+  {
+    severity: optional(oneOf([...severities, 'off'], 'How much a finding of this rule weighs; off needs a reason.')),
+    because: optional(text('Why; must be given to turn a rule off.')),
+    parameters: optional(
+      Type.Record(identifier('Name of a parameter.'), Type.Union([text('A duration.'), Type.Integer({ minimum: 0 })]), {
+        description: 'What the rule measures by; `plan validate --explain RULE` names them.',
+      }),
+    ),
+  },
+  'How one rule is applied.',
+)
+
 const policy = fields(
   {
     upgrade_timeout: optional(durationText('A migrate step longer than this fails for users. Default: 1h.')),
@@ -59,6 +73,11 @@ const policy = fields(
         { target: oneOf(['stop', 'two-stops-back'], 'How far back migrations are folded after a stop.') },
         'Squashing.',
       ),
+    ),
+    rules: optional(
+      Type.Record(identifier('Name of a rule.'), ruleSetting, {
+        description: 'How `plan validate` judges this product: by name of the rule, where its defaults do not fit.',
+      }),
     ),
     illegal: optional(
       listOf(identifier('Kind of reason.'), 'Reasons that are only warnings elsewhere and are illegal here.'),

@@ -1,0 +1,14 @@
+import { type Severity } from '../../domain/finding.ts'
+
+/** How `plan validate` was asked. */
+export interface ValidateFlags {
+  /** The manifest as an argument; goes before flags. */
+  readonly path?: string | undefined
+  readonly manifest?: string | undefined
+  readonly product?: string | undefined
+  readonly failOn?: Severity | 'never' | undefined
+  readonly maxWarnings?: number | undefined
+  /** Only these rules, by name. */
+  readonly rule?: readonly string[] | undefined
+  readonly strict?: boolean | undefined
+}

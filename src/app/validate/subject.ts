@@ -1,0 +1,45 @@
+import { UserError } from '../../domain/errors.ts'
+import { type ManifestFile, type ManifestResult } from '../../manifest/read-manifest.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { findManifest, type Found } from '../chosen-manifest.ts'
+import { manifestTexts, readManifestTexts } from '../manifest-folder.ts'
+import { relativePath } from '../relative-path.ts'
+import { type ValidateFlags } from './request.ts'
+
+/** What is checked: the texts of a manifest and what was understood of them. */
+export interface Subject {
+  readonly found: Found
+  /** The file or folder as seen from the working folder. */
+  readonly shown: string
+  readonly isFolder: boolean
+  readonly texts: readonly ManifestFile[]
+  readonly result: ManifestResult
+}
+
+/** Finds and reads the manifest to check. There is no default product here: a green answer about another one is worse than none. */
+export async function subjectOf(ports: Ports, flags: ValidateFlags): Promise<Subject> {
+  const { files, place } = ports
+  const manifest = flags.path ?? flags.manifest
+  const found = await findManifest(ports, { manifest, product: flags.product })
+  if (!found)
+    throw new UserError({
+      code: 'no-manifest',
+      what: 'there is no manifest here',
+      next: 'name one: plan validate PATH, or write manifest: PATH into .waystop.yaml',
+    })
+  const texts = manifestTexts(ports, found.path)
+  const way = relativePath(files.resolve(place.workingFolder), found.path)
+  return {
+    found,
+    shown: way.startsWith('..') ? found.path : way,
+    isFolder: files.kindOf(found.path) === 'folder',
+    texts,
+    result: await readManifestTexts(ports, texts),
+  }
+}
+
+/** A file of the manifest as seen from the working folder. */
+export function shownFile({ shown, isFolder }: Pick<Subject, 'shown' | 'isFolder'>, file: string): string {
+  if (!isFolder) return shown
+  return shown === '.' ? file : `${shown}/${file}`
+}

@@ -1,0 +1,96 @@
+import { compareSeverities, type Severity } from '../../domain/finding.ts'
+import { defaultPolicy, type Policy } from '../../domain/policy.ts'
+import { type Manifest } from '../../domain/manifest.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { type Finding, type RuleFacts } from '../../results/finding.ts'
+import { type Validation } from '../../results/validation.ts'
+import { check, severityOf } from '../../rules/check.ts'
+import { groundOf } from '../../rules/ground.ts'
+import { type AnyRule } from '../../rules/rule.ts'
+import { checkoutDefaults } from '../checkout-defaults.ts'
+import { factsOf } from '../chosen-manifest.ts'
+import { commandLine } from '../command-line.ts'
+import { chosenRules, isCheck, ruleOfCode } from './chosen-rules.ts'
+import { findingsOf, findingsOfProblems } from './findings.ts'
+import { type ValidateFlags } from './request.ts'
+import { subjectOf, type Subject } from './subject.ts'
+
+/** Checks a manifest by every rule, or by those that were named. */
+export async function validate(ports: Ports, flags: ValidateFlags): Promise<Validation> {
+  const subject = await subjectOf(ports, flags)
+  const rules = chosenRules(flags.rule)
+  const { findings, unasked } =
+    'problems' in subject.result
+      ? unreadable(subject, subject.result.problems)
+      : checked(ports, subject, { manifest: subject.result.ok, rules, strict: flags.strict ?? false })
+  const limits = { failOn: flags.failOn ?? (await failOnDefault(ports)), maxWarnings: flags.maxWarnings }
+  const counts = countsOf(findings)
+  const manifest = 'ok' in subject.result ? subject.result.ok : undefined
+  return {
+    kind: 'validation',
+    schema_version: 1,
+    source: subject.shown,
+    ...(manifest && { manifest: factsOf(ports, manifest, subject.found) }),
+    verdict: failed(counts, limits) ? 'failed' : 'passed',
+    fail_on: limits.failOn,
+    ...(limits.maxWarnings !== undefined && { max_warnings: limits.maxWarnings }),
+    counts,
+    left_out: { suppressed: 0, baseline: 0, not_new: 0 },
+    findings,
+    rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy)),
+    unasked,
+    remarks: [],
+    command: commandLine(['plan', 'validate', ...again(subject)]),
+  }
+}
+
+type Checked = Pick<Validation, 'unasked'> & { readonly findings: Finding[] }
+
+function unreadable(subject: Subject, problems: Parameters<typeof findingsOfProblems>[1]): Checked {
+  return {
+    findings: findingsOfProblems(subject, problems, ruleOfCode),
+    unasked: ['the other rules wait until the manifest can be read'],
+  }
+}
+
+interface Question {
+  readonly manifest: Manifest
+  readonly rules: readonly AnyRule[]
+  readonly strict: boolean
+}
+
+function checked({ clock }: Ports, subject: Subject, { manifest, rules, strict }: Question): Checked {
+  const ground = groundOf({ manifest, now: clock.now(), strict, base: undefined })
+  const judged = check(ground, rules.filter(isCheck))
+  return { findings: findingsOf(subject, judged), unasked: [] }
+}
+
+async function failOnDefault(ports: Ports): Promise<Validation['fail_on']> {
+  return (await checkoutDefaults(ports))?.failOn ?? 'error'
+}
+
+function countsOf(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 }
+  for (const { severity } of findings) counts[severity] += 1
+  return counts
+}
+
+interface Limits {
+  readonly failOn: Validation['fail_on']
+  readonly maxWarnings: number | undefined
+}
+
+function failed(counts: Record<Severity, number>, { failOn, maxWarnings }: Limits): boolean {
+  if (maxWarnings !== undefined && counts.warning > maxWarnings) return true
+  if (failOn === 'never') return false
+  return (Object.keys(counts) as Severity[]).some((one) => counts[one] > 0 && compareSeverities(one, failOn) <= 0)
+}
+
+function ruleFacts(rule: AnyRule, policy: Policy): RuleFacts {
+  const { name, group, summary, why, fix } = rule
+  return { name, group, severity: isCheck(rule) ? severityOf(rule, policy) : rule.severity, summary, why, fix }
+}
+
+function again({ found, shown }: Subject): string[] {
+  return found.shipped === undefined ? [shown] : ['--product', found.shipped]
+}

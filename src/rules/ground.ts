@@ -1,0 +1,52 @@
+import { type BackgroundMigration } from '../domain/background-migration.ts'
+import { dependentsByName } from '../domain/life.ts'
+import { type Manifest } from '../domain/manifest.ts'
+import { type Migration } from '../domain/migration.ts'
+import { dayOf, type CalendarDate, type Instant } from '../domain/time.ts'
+import { compareStops, type StopComparison } from '../planner/compare-stops.ts'
+import { finalizationIsProper, type Finalization } from '../planner/finalization.ts'
+import { once } from './once.ts'
+
+/** What rules are given: the manifest, the day, and what is compared with. */
+export interface Given {
+  readonly manifest: Manifest
+  readonly now: Instant
+  /** `--strict`: what compatible checks let pass is told too. */
+  readonly strict: boolean
+  /** An earlier state of the manifest, for rules about changes. */
+  readonly base: Manifest | undefined
+}
+
+/** What rules look at. What several of them need is computed once, when the first one asks. */
+export interface Ground extends Given {
+  readonly today: CalendarDate
+  readonly migrationById: (id: string) => Migration | undefined
+  readonly backgroundsByName: (name: string) => readonly BackgroundMigration[]
+  /** Migrations that depend on a background migration of this name. */
+  readonly dependentsOf: (name: string) => readonly Migration[]
+  /** Was it finalized late enough? Judged once per background migration. */
+  readonly finalizationOf: (background: BackgroundMigration) => Finalization
+  /** The declared stops against the lives. */
+  readonly comparison: () => StopComparison
+}
+
+export function groundOf(given: Given): Ground {
+  const { manifest, now } = given
+  const migrations = once(() => new Map(manifest.migrations.map((one) => [one.id, one])))
+  const backgrounds = once(() => Map.groupBy(manifest.backgroundMigrations, ({ name }) => name))
+  const dependents = once(() => dependentsByName(manifest.migrations))
+  const judged = new Map<BackgroundMigration, Finalization>()
+  return {
+    ...given,
+    today: dayOf(now),
+    migrationById: (id) => migrations().get(id),
+    backgroundsByName: (name) => backgrounds().get(name) ?? [],
+    dependentsOf: (name) => dependents().get(name) ?? [],
+    finalizationOf: (background) => {
+      const known = judged.get(background) ?? finalizationIsProper(manifest, background)
+      judged.set(background, known)
+      return known
+    },
+    comparison: once(() => compareStops(manifest)),
+  }
+}

@@ -1,0 +1,40 @@
+import { check, type Judged } from '../../src/rules/check.ts'
+import { groundOf, type Given } from '../../src/rules/ground.ts'
+import { allRules } from '../../src/rules/registry.ts'
+import { type AnyRule, type Example, type Rule } from '../../src/rules/rule.ts'
+import { manifestOf } from '../support/manifests.ts'
+
+const head = `manifest: 1
+product: {id: depot, name: Depot, version_scheme: semver, line: 2}
+complete_until: 2026-11-20
+`
+
+/** The text of an example as a whole manifest. */
+export function wholeManifest(text: string): string {
+  return /^\s*manifest:/u.test(text) ? text : head + text
+}
+
+/** What rules are given when they check an example. */
+export function givenBy({ manifest, base, today = '2026-11-21', strict = false }: Example): Given {
+  return {
+    manifest: manifestOf(wholeManifest(manifest)),
+    now: Date.parse(`${today}T12:00:00Z`),
+    strict,
+    base: base === undefined ? undefined : manifestOf(wholeManifest(base)),
+  }
+}
+
+export function isCheck(rule: AnyRule): rule is Rule {
+  return 'check' in rule
+}
+
+/** What every rule, or one, finds in an example. */
+export function faultsIn(example: Example, rules: readonly Rule[] = allRules.filter(isCheck)): Judged[] {
+  return check(groundOf(givenBy(example)), rules)
+}
+
+/** The same for one rule: subject and severity of each fault, which is what most tests ask. */
+export function found(rule: Rule, example: Example | string): string[] {
+  const asked = typeof example === 'string' ? { manifest: example } : example
+  return faultsIn(asked, [rule]).map(({ severity, subject }) => `${severity} ${subject}`)
+}
