@@ -1,5 +1,6 @@
 import { check, type Judged } from '../../src/rules/check.ts'
 import { groundOf, type Given } from '../../src/rules/ground.ts'
+import { parametersByRule } from '../../src/rules/parameter.ts'
 import { allRules } from '../../src/rules/registry.ts'
 import { type AnyRule, type Example, type Rule } from '../../src/rules/rule.ts'
 import { manifestOf } from '../support/manifests.ts'
@@ -16,12 +17,18 @@ export function wholeManifest(text: string): string {
 
 /** What rules are given when they check an example. */
 export function givenBy({ manifest, base, today = '2026-11-21', strict = false }: Example): Given {
-  return {
+  return givenOf({
     manifest: manifestOf(wholeManifest(manifest)),
     now: Date.parse(`${today}T12:00:00Z`),
     strict,
     base: base === undefined ? undefined : manifestOf(wholeManifest(base)),
-  }
+    rules: parametersByRule(allRules),
+  })
+}
+
+/** A manifest with nothing beside it, but for what a test says. */
+export function givenOf(given: Partial<Given> & Pick<Given, 'manifest'>): Given {
+  return { now: Date.parse('2026-11-21T12:00:00Z'), strict: false, base: undefined, ...given }
 }
 
 export function isCheck(rule: AnyRule): rule is Rule {
