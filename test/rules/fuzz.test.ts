@@ -66,7 +66,7 @@ function changed(now: string, original: string, { at, how, from, length, code }:
   const before = now.slice(0, at)
   switch (how) {
     case 'turn':
-      return before + String.fromCharCode(code) + now.slice(at + 1)
+      return before + String.fromCodePoint(code) + now.slice(at + 1)
     case 'drop':
       return before + now.slice(at + length)
     case 'double':
@@ -81,14 +81,18 @@ describe('no manifest makes a rule crash or hang, and every finding is whole', (
 
   test('whatever the grammar of manifests brings forth', { timeout }, () => {
     fc.assert(
-      fc.property(documents, (document) => expect(complaints(asFile(JSON.stringify(document, null, 1)))).toEqual([])),
+      fc.property(documents, (document) => {
+        expect(complaints(asFile(JSON.stringify(document, null, 1)))).toEqual([])
+      }),
       runs(60),
     )
   })
 
   test('whatever becomes of a manifest with every field when bytes turn, vanish or move', { timeout }, () => {
     fc.assert(
-      fc.property(broken(depotText), (text) => expect(complaints(asFile(text))).toEqual([])),
+      fc.property(broken(depotText), (text) => {
+        expect(complaints(asFile(text))).toEqual([])
+      }),
       runs(60),
     )
   })
@@ -103,7 +107,9 @@ describe('no manifest makes a rule crash or hang, and every finding is whole', (
         ),
       )
     fc.assert(
-      fc.property(worse, (all) => expect(complaints(all)).toEqual([])),
+      fc.property(worse, (all) => {
+        expect(complaints(all)).toEqual([])
+      }),
       runs(6),
     )
   })
