@@ -6,6 +6,7 @@ import { dayOf, type CalendarDate, type Instant } from '../domain/time.ts'
 import { compareStops, type StopComparison } from '../planner/compare-stops.ts'
 import { finalizationIsProper, type Finalization } from '../planner/finalization.ts'
 import { once } from './once.ts'
+import { type Parameters } from './parameter.ts'
 
 /** What rules are given: the manifest, the day, and what is compared with. */
 export interface Given {
@@ -15,6 +16,8 @@ export interface Given {
   readonly strict: boolean
   /** An earlier state of the manifest, for rules about changes. */
   readonly base: Manifest | undefined
+  /** Every rule there is, also those nobody asked, with what may be set of it. */
+  readonly rules: ReadonlyMap<string, Parameters>
 }
 
 /** What rules look at. What several of them need is computed once, when the first one asks. */

@@ -1,5 +1,5 @@
-import { parseDuration } from '../domain/time.ts'
-import { type Parameter, type RuleMetadata } from './rule.ts'
+import { readParameter } from './parameter.ts'
+import { type RuleMetadata } from './rule.ts'
 
 type Written = Readonly<Record<string, string | number>>
 
@@ -10,10 +10,4 @@ export function parametersOf({ parameters = {} }: RuleMetadata, written: Written
     return [name, value ?? readParameter(parameter, parameter.default)!] as const
   })
   return Object.fromEntries(values)
-}
-
-/** Milliseconds or a count; undefined when the text is none of the kind. */
-export function readParameter({ kind }: Parameter, value: string | number): number | undefined {
-  if (kind === 'count') return typeof value === 'number' ? value : undefined
-  return typeof value === 'string' ? parseDuration(value) : undefined
 }

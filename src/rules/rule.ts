@@ -1,6 +1,7 @@
 import { type Fault, type Severity } from '../domain/finding.ts'
 import { type CalendarDate } from '../domain/time.ts'
 import { type Ground } from './ground.ts'
+import { type Parameters } from './parameter.ts'
 
 /** What a rule is about; one folder each. */
 export const ruleGroups = [
@@ -14,16 +15,6 @@ export const ruleGroups = [
   'immutability',
 ] as const
 export type RuleGroup = (typeof ruleGroups)[number]
-
-/** A number a product may set in `policy.rules.NAME.parameters`. */
-export interface Parameter {
-  /** `duration` is written `21d` and handed over in milliseconds; `count` is a whole number. */
-  readonly kind: 'duration' | 'count'
-  /** As it is written. */
-  readonly default: string | number
-  /** What it means, a sentence. */
-  readonly description: string
-}
 
 /** A small manifest that shows a rule. A test runs every one. */
 export interface Example {
@@ -52,7 +43,7 @@ export interface RuleMetadata {
   readonly fix: string
   /** The release of plan that brought it. */
   readonly since: string
-  readonly parameters?: Readonly<Record<string, Parameter>>
+  readonly parameters?: Parameters
   /** The PostgreSQL versions it applies to, for rules about SQL. */
   readonly postgresql?: string
   /** Has the manifest this fault, and only by this rule? */

@@ -22,13 +22,18 @@ export function givenBy({ manifest, base, today = '2026-11-21', strict = false }
     now: Date.parse(`${today}T12:00:00Z`),
     strict,
     base: base === undefined ? undefined : manifestOf(wholeManifest(base)),
-    rules: parametersByRule(allRules),
   })
 }
 
 /** A manifest with nothing beside it, but for what a test says. */
 export function givenOf(given: Partial<Given> & Pick<Given, 'manifest'>): Given {
-  return { now: Date.parse('2026-11-21T12:00:00Z'), strict: false, base: undefined, ...given }
+  return {
+    now: Date.parse('2026-11-21T12:00:00Z'),
+    strict: false,
+    base: undefined,
+    rules: parametersByRule(allRules),
+    ...given,
+  }
 }
 
 export function isCheck(rule: AnyRule): rule is Rule {

@@ -6,6 +6,8 @@ import { type Finding, type RuleFacts } from '../../results/finding.ts'
 import { type Validation } from '../../results/validation.ts'
 import { check, severityOf } from '../../rules/check.ts'
 import { groundOf } from '../../rules/ground.ts'
+import { parametersByRule } from '../../rules/parameter.ts'
+import { allRules } from '../../rules/registry.ts'
 import { type AnyRule } from '../../rules/rule.ts'
 import { checkoutDefaults } from '../checkout-defaults.ts'
 import { factsOf } from '../chosen-manifest.ts'
@@ -60,7 +62,7 @@ interface Question {
 }
 
 function checked({ clock }: Ports, subject: Subject, { manifest, rules, strict }: Question): Checked {
-  const ground = groundOf({ manifest, now: clock.now(), strict, base: undefined })
+  const ground = groundOf({ manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules) })
   const judged = check(ground, rules.filter(isCheck))
   return { findings: findingsOf(subject, judged), unasked: [] }
 }
