@@ -1,6 +1,6 @@
 import { type Rule } from '../rule.ts'
 
-/** Every recorded stop says why it is there. */
+/** Every stop that somebody chose says why it is there. */
 export const rule: Rule = {
   name: 'stop-without-reason',
   group: 'stops',
@@ -25,8 +25,9 @@ stops:
 `,
   },
   *check({ manifest }) {
-    for (const { id, reason, recorded, place } of manifest.stops) {
-      if (!recorded || reason !== undefined) continue
+    for (const { id, kind, reason, place } of manifest.stops) {
+      // The schedule is the reason of a stop that follows from it.
+      if (kind === 'scheduled' || reason !== undefined) continue
       yield {
         subject: id,
         message: `the stop ${id} says no reason`,
