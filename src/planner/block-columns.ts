@@ -1,5 +1,5 @@
 import { type Block, upgradeModes } from '../domain/constraint-entries.ts'
-import { heldRules, type Rules } from './rules.ts'
+import { distinctRules, ruleFor, type Rules } from './rules.ts'
 import { BoundNumbers, type RangeColumns, rangeColumns } from './range-columns.ts'
 import { type Version } from '../domain/version.ts'
 
@@ -39,7 +39,7 @@ function readColumns(blocks: readonly Block[]): BlockColumns {
     to,
     bounds: numbers.versions,
     mode: Int8Array.from(blocks, ({ mode }) => (mode === undefined ? -1 : upgradeModes.indexOf(mode))),
-    rules: heldRules(blocks.map(({ when, remedy }) => ({ conditions: when, remedy }))),
+    rules: distinctRules(blocks.map(({ when, remedy }) => ruleFor({ conditions: when, remedy }, true))),
     byName: Map.groupBy(blocks.keys(), (number) => blocks[number]!.name),
   }
 }

@@ -45,13 +45,9 @@ function fewestLaws(terrain: Terrain, effects: Effects, reached: Uint8Array, rea
 
 type Counts = Readonly<Record<'pruning' | 'others', Weight>>
 
-function counter(
-  { rectangles, prunes, firstExemption }: Terrain,
-  effects: Effects,
-  { pruning, others }: Counts,
-): Adder {
+function counter({ ruled, prunes, firstExemption }: Terrain, effects: Effects, { pruning, others }: Counts): Adder {
   return (rectangle, sign, walk) => {
-    if (effects[rectangles.owner[rectangle]!] !== effect.forbid) return
+    if (effects[ruled[rectangle]!] !== effect.forbid) return
     if (rectangle >= firstExemption) walk.put(others, rectangle, -sign)
     else walk.put(prunes[rectangle] === 1 ? pruning : others, rectangle, sign)
   }

@@ -1,5 +1,5 @@
 import { type Truth } from '../domain/truth.ts'
-import { heldBit, remediedBit, type Rules } from './rules.ts'
+import { type Rule } from './rules.ts'
 import { rulingOf, type Ruling, type Terms } from './ruling.ts'
 
 /** How undetermined constraints count in a search, and whether what has a remedy may be repaired instead of avoided. */
@@ -8,38 +8,59 @@ export type UnknownReading = 'forbid' | 'allow' | 'allow-remedied'
 /** What a constraint does to the hops it holds for, under some answers and a reading. */
 export const effect = { off: 0, warn: 1, repair: 2, forbid: 3 } as const
 
-/** By constraint, one of `effect`. */
+/** By rule, one of `effect`. */
 export type Effects = Uint8Array
 
-/** What every constraint does under some answers. */
-export function effectsUnder(rules: Rules, answers: Terms['answers'], unknown: UnknownReading): Effects {
-  const { traits, at, conditions } = rules
-  const known = knownAnswers(rules, answers)
-  const table = effectTable(unknown)
-  const effects = new Uint8Array(traits.length)
-  for (let i = 0; i < effects.length; i += 1) {
-    const end = at[i + 1]!
-    let holds = at[i] === end ? truthOrder.indexOf('yes') : 0
-    for (let k = at[i]!; k < end; k += 1) holds = Math.max(holds, known[conditions[k]!]!)
-    effects[i] = table[holds * 4 + traits[i]!]!
-  }
-  return effects
+/** Rules in columns: they are asked under many answers. */
+export interface RuleColumns {
+  /** Positions in `traits`. */
+  readonly traits: Uint8Array
+  /** The conditions of rule `i` are `conditions[at[i]]` to `conditions[at[i + 1]]`, the end not included. */
+  readonly at: Int32Array
+  readonly conditions: Int32Array
+  /** The ids the numbers in `conditions` stand for. */
+  readonly ids: readonly string[]
 }
+
+const traits = [false, true].flatMap((held) => [false, true].map((remedied) => ({ held, remedied })))
 
 /** Of several conditions the latest in this order decides. */
-const truthOrder: readonly Truth[] = ['no', 'unknown', 'yes']
+const truths: readonly Truth[] = ['no', 'unknown', 'yes']
 
-function knownAnswers({ ids }: Rules, answers: Terms['answers']): Uint8Array {
-  return Uint8Array.from(ids, (id) => truthOrder.indexOf(answers.get(id) ?? 'unknown'))
+export function ruleColumns(rules: readonly Rule[]): RuleColumns {
+  const numbers = new Map<string, number>()
+  const conditions: number[] = []
+  const at = new Int32Array(rules.length + 1)
+  for (const [i, rule] of rules.entries()) {
+    for (const id of rule.conditions) {
+      const number = numbers.get(id) ?? numbers.size
+      numbers.set(id, number)
+      conditions.push(number)
+    }
+    at[i + 1] = conditions.length
+  }
+  const trait = ({ held, remedied }: Rule) => Number(held) * 2 + Number(remedied)
+  return {
+    traits: Uint8Array.from(rules, trait),
+    at,
+    conditions: Int32Array.from(conditions),
+    ids: [...numbers.keys()],
+  }
 }
 
-/** Effects by truth and traits. */
-function effectTable(unknown: UnknownReading): Uint8Array {
-  const traits = [0, heldBit, remediedBit, heldBit + remediedBit]
-  const effects = truthOrder.flatMap((holds) =>
-    traits.map((bits) => effectOf(rulingOf(holds, (bits & heldBit) > 0), (bits & remediedBit) > 0, unknown)),
+/** What every rule does under some answers. */
+export function effectsUnder(rules: RuleColumns, answers: Terms['answers'], unknown: UnknownReading): Effects {
+  const { at, conditions } = rules
+  const known = Uint8Array.from(rules.ids, (id) => truths.indexOf(answers.get(id) ?? 'unknown'))
+  const table = Uint8Array.from(
+    truths.flatMap((holds) => traits.map(({ held, remedied }) => effectOf(rulingOf(holds, held), remedied, unknown))),
   )
-  return Uint8Array.from(effects)
+  return rules.traits.map((trait, i) => {
+    const end = at[i + 1]!
+    let holds = at[i] === end ? truths.indexOf('yes') : 0
+    for (let k = at[i]!; k < end; k += 1) holds = Math.max(holds, known[conditions[k]!]!)
+    return table[holds * traits.length + trait]!
+  })
 }
 
 function effectOf(ruling: Ruling, remedied: boolean, unknown: UnknownReading): number {
@@ -49,28 +70,18 @@ function effectOf(ruling: Ruling, remedied: boolean, unknown: UnknownReading): n
   return ruling === 'undetermined' && unknown === 'allow' ? effect.off : effect.forbid
 }
 
+/** Does a rule forbid under every answer and every reading? */
+export function alwaysForbids({ held, remedied, conditions }: Rule): boolean {
+  return held && !remedied && conditions.length === 0
+}
+
 /**
  * Conditions whose answer "no" alone makes a constraint fall that is held against hops: its other conditions are all
  * answered "no".
  */
-export function decisiveConditions(rules: Rules, answers: Terms['answers'], effects: Effects): Set<string> {
-  const known = knownAnswers(rules, answers)
-  const decisive = new Set<string>()
-  for (let i = 0; i < effects.length; i += 1) {
-    const only = effects[i]! < effect.repair ? undefined : onlyOpen(rules, i, known)
-    if (only !== undefined) decisive.add(rules.ids[only]!)
-  }
-  return decisive
-}
-
-/** The one condition of a constraint that is not answered "no"; undefined when there are several, or none. */
-function onlyOpen({ at, conditions }: Rules, constraint: number, known: Uint8Array): number | undefined {
-  let only: number | undefined
-  for (let k = at[constraint]!; k < at[constraint + 1]!; k += 1) {
-    const id = conditions[k]!
-    if (known[id] === 0 || id === only) continue
-    if (only !== undefined) return undefined
-    only = id
-  }
-  return only
+export function decisiveConditions(rules: readonly Rule[], answers: Terms['answers'], effects: Effects): Set<string> {
+  const open = rules
+    .filter((_, i) => effects[i]! >= effect.repair)
+    .map(({ conditions }) => conditions.filter((id) => answers.get(id) !== 'no'))
+  return new Set(open.filter(({ length }) => length === 1).flat())
 }

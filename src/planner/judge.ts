@@ -1,10 +1,10 @@
-import { reasonId, type Verdict } from '../domain/reason.ts'
+import { type HopName, reasonId, type Verdict } from '../domain/reason.ts'
 import { type ReasonResult } from '../results/reason.ts'
 import { type Constraint } from './constraint.ts'
+import { holding } from './holding.ts'
+import { type Landing } from './landings.ts'
 import { type Ground } from './route.ts'
 import { acceptedHops, counts, isAcceptedEverywhere, ruleOn, type Ruling, type Terms } from './ruling.ts'
-import { type Scene } from './scene.ts'
-import { holding } from './terrain.ts'
 
 const severityOrder: readonly Verdict[] = ['illegal', 'undetermined', 'duty', 'warning']
 
@@ -26,26 +26,47 @@ export function judgeRoute(ground: Judged, at: readonly number[]): RouteReasons 
   return { hops: hopsOf(ground, at, 1), shortcuts: hopsOf(ground, at, 2) }
 }
 
-/** The reasons of hops from each landing of a route to the next, or to the one after it. */
-function hopsOf(ground: Judged, at: readonly number[], reach: 1 | 2): ReasonResult[][] {
-  return holding(ground.terrain, ground.constraints, at, reach).map((constraints, i) =>
-    reasonsOf(ground, constraints, at[i]!, at[i + reach]!),
+/** The conditions for which each hop of a route is undetermined. */
+export function openConditions(ground: Judged, at: readonly number[]): string[][] {
+  return holding(ground.terrain, ground.constraints, at, 1).map((constraints, i) =>
+    judged(ground, constraints, at[i]!, at[i + 1]!)
+      .filter(({ verdict }) => verdict === 'undetermined')
+      .flatMap(({ constraint }) => constraint.conditions),
   )
 }
 
-function reasonsOf({ scene, terms }: Judged, holding: readonly Constraint[], u: number, v: number): ReasonResult[] {
-  const byCause = new Map<string, ReasonResult>()
-  for (const constraint of holding) {
-    const reason = reasonFor(constraint, scene, terms, u, v)
-    if (!reason) continue
-    const cause = `${reason.kind}:${reason.subject}`
+/** The reasons of hops from each landing of a route to the next, or to the one after it. */
+function hopsOf(ground: Judged, at: readonly number[], reach: 1 | 2): ReasonResult[][] {
+  const { landings } = ground.scene
+  return holding(ground.terrain, ground.constraints, at, reach).map((constraints, i) =>
+    judged(ground, constraints, at[i]!, at[i + reach]!).map((one) =>
+      reasonFor(one, landings[at[i]!]!, landings[at[i + reach]!]!),
+    ),
+  )
+}
+
+/** What a constraint means for a hop. */
+interface Judgement {
+  readonly constraint: Constraint
+  readonly verdict: Verdict
+  readonly accepted: boolean
+}
+
+/** One judgement for each cause, the gravest first. */
+function judged({ scene, terms }: Judged, holds: readonly Constraint[], u: number, v: number): Judgement[] {
+  const hop = { from: scene.landings[u]!.version.text, to: scene.landings[v]!.version.text }
+  const byCause = new Map<string, Judgement>()
+  for (const constraint of holds) {
+    const judgement = judgementOn(constraint, terms, hop)
+    if (!judgement) continue
+    const cause = `${constraint.kind}:${constraint.subject}`
     const known = byCause.get(cause)
-    if (!known || rank(reason) < rank(known)) byCause.set(cause, reason)
+    if (!known || rank(judgement) < rank(known)) byCause.set(cause, judgement)
   }
   return [...byCause.values()].toSorted((a, b) => rank(a) - rank(b))
 }
 
-function rank({ verdict }: ReasonResult): number {
+function rank({ verdict }: Judgement): number {
   return severityOrder.indexOf(verdict)
 }
 
@@ -55,22 +76,23 @@ const verdictOf: Record<Exclude<Ruling, 'off'>, Verdict> = {
   warns: 'warning',
 }
 
-function reasonFor(constraint: Constraint, scene: Scene, terms: Terms, u: number, v: number): ReasonResult | undefined {
+function judgementOn(constraint: Constraint, terms: Terms, hop: HopName): Judgement | undefined {
   const ruling = ruleOn(constraint, terms)
   if (ruling === 'off') return undefined
-  const from = scene.landings[u]!
-  const to = scene.landings[v]!
-  const hop = { from: from.version.text, to: to.version.text }
   const accepted =
     counts(constraint, terms) &&
     (isAcceptedEverywhere(constraint, terms.accepted) ||
       acceptedHops(constraint, terms.accepted).some((one) => one.from === hop.from && one.to === hop.to))
-  const { message, next } = constraint.tell(from, to)
-  const { kind, subject, place, conditions } = constraint
+  return { constraint, accepted, verdict: accepted ? 'warning' : verdictOf[ruling] }
+}
+
+function reasonFor({ constraint, verdict, accepted }: Judgement, from: Landing, to: Landing): ReasonResult {
+  const { kind, subject, place, conditions, tell } = constraint
+  const { message, next } = tell(from, to)
   return {
-    id: reasonId({ kind, subject, hop }),
+    id: reasonId({ kind, subject, hop: { from: from.version.text, to: to.version.text } }),
     kind,
-    verdict: accepted ? 'warning' : verdictOf[ruling],
+    verdict,
     subject,
     message,
     ...(next !== undefined && { next }),

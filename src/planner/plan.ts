@@ -71,7 +71,7 @@ export function planUpgrade(
 }
 
 /** Legal whatever the answers are; else with a repair where an unanswered block allows one. */
-export function certainRoute(ground: Ground): { steps: PathStep[]; reading: UnknownReading } | undefined {
+export function certainRoute(ground: Ground): { steps: readonly PathStep[]; reading: UnknownReading } | undefined {
   for (const reading of ['forbid', 'allow-remedied'] as const) {
     const steps = findRoute(ground, reading)
     if (steps) return { steps, reading }

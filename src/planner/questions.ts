@@ -3,7 +3,7 @@ import { type Truth } from '../domain/truth.ts'
 import { compareText } from '../domain/version.ts'
 import { type Question } from '../results/plan-parts.ts'
 import { type Path } from '../results/upgrade.ts'
-import { judgeRoute } from './judge.ts'
+import { openConditions } from './judge.ts'
 import {
   countedHops,
   effectsOn,
@@ -59,12 +59,7 @@ function all(ids: readonly string[], answer: Truth): Map<string, Truth> {
 /** Conditions whose answers decide whether a route is legal, in the order it meets them; those of one hop by name. */
 export function undecided(ground: Ground, steps: readonly PathStep[]): string[] {
   const at = steps.map((step) => step.at)
-  const conditions = judgeRoute(ground, at).hops.flatMap((reasons) =>
-    reasons
-      .filter(({ verdict }) => verdict === 'undetermined')
-      .flatMap((reason) => reason.conditions ?? [])
-      .toSorted(compareText),
-  )
+  const conditions = openConditions(ground, at).flatMap((ids) => ids.toSorted(compareText))
   return [...new Set(conditions)].filter((id) => ground.terms.answers.get(id) === 'unknown')
 }
 

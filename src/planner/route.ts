@@ -11,6 +11,7 @@ import { has } from './index-set.ts'
 import { lineSpan } from './landings.ts'
 import { constraintsOf } from './laws/all.ts'
 import { newestOfLine } from './laws/context.ts'
+import { KnownRoutes } from './known-routes.ts'
 import { nearTargets } from './near-targets.ts'
 import { once } from './once.ts'
 import { type PlanRequest } from './request.ts'
@@ -31,6 +32,7 @@ export interface Ground {
   readonly barred: Uint8Array
   /** The constraints laid out for searches. */
   readonly terrain: Terrain
+  readonly routes: KnownRoutes
   /** The same up to the last of the near targets, so that one search tells which of them work. */
   readonly beyond: () => Ground | undefined
 }
@@ -52,6 +54,7 @@ export function prepare(manifest: Manifest, request: PlanRequest): Ground {
     stale: stalePositions(scene),
     barred: barredPositions(scene, mustNotRun),
     terrain: terrainOf(constraints, scene.landings, terms),
+    routes: new KnownRoutes(),
     beyond: once(() => {
       const last = nearTargets(manifest, request).toSorted(compareVersions).at(-1)
       return last && prepare(manifest, { ...request, to: last })
@@ -98,8 +101,8 @@ export function accepting(ground: Ground, ids: readonly string[]): Ground {
 }
 
 /** The best path under a reading of what is unknown; undefined when there is none. */
-export function findRoute(ground: Ground, unknown: UnknownReading): PathStep[] | undefined {
-  return search(searchInput(ground, effectsOn(ground, unknown)))
+export function findRoute(ground: Ground, unknown: UnknownReading): readonly PathStep[] | undefined {
+  return ground.routes.find(searchInput(ground, effectsOn(ground, unknown)))
 }
 
 /** Which positions have a path under a reading, whatever the last one is. */
@@ -126,7 +129,7 @@ function hopsUnder(ground: Ground, unknown: UnknownReading, ignored: number): nu
 
 /** What each constraint does under the ground's answers and a reading. */
 export function effectsOn({ terrain, terms }: Ground, unknown: UnknownReading): Effects {
-  return effectsUnder(terrain.rules, terms.answers, unknown)
+  return effectsUnder(terrain.ruleColumns, terms.answers, unknown)
 }
 
 function searchInput(ground: Ground, effects: Effects): SearchInput {

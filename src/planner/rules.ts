@@ -1,87 +1,68 @@
 import { type Constraint } from './constraint.ts'
 import { counts, type Terms } from './ruling.ts'
 
-/** What of each constraint decides its effect, in columns; answers come later and often. */
+/**
+ * What of constraints decides their effect: whether they are held against hops, whether they can be repaired, and their
+ * conditions. Many constraints share that, so each combination is one rule; answers come later and often.
+ */
 export interface Rules {
-  /** `heldBit` and `remediedBit`. */
-  readonly traits: Uint8Array
-  /** The conditions of constraint `i` are `conditions[at[i]]` to `conditions[at[i + 1]]`, the end not included. */
-  readonly at: Int32Array
-  readonly conditions: Int32Array
-  /** The ids the numbers in `conditions` stand for. */
-  readonly ids: readonly string[]
+  /** By constraint the number of its rule. */
+  readonly of: Int32Array
+  readonly all: readonly Rule[]
 }
 
-export const heldBit = 1
-export const remediedBit = 2
+export interface Rule {
+  readonly held: boolean
+  readonly remedied: boolean
+  /** Without repetitions, in the order of the ids. */
+  readonly conditions: readonly string[]
+}
 
 export function rulesOf(constraints: readonly Constraint[], strictness: Pick<Terms, 'strict' | 'illegal'>): Rules {
-  const rules = heldRules(constraints)
-  for (const [i, constraint] of constraints.entries()) if (!counts(constraint, strictness)) rules.traits[i]! -= heldBit
-  return rules
+  return distinctRules(constraints.map((constraint) => ruleFor(constraint, counts(constraint, strictness))))
 }
 
-/** The rules of constraints that all count against hops. */
-export function heldRules(constraints: readonly Pick<Constraint, 'conditions' | 'remedy'>[]): Rules {
-  const numbers = new Map<string, number>()
-  const conditions: number[] = []
-  const at = new Int32Array(constraints.length + 1)
-  const traits = new Uint8Array(constraints.length)
-  for (const [i, constraint] of constraints.entries()) {
-    traits[i] = heldBit + Number(constraint.remedy !== undefined) * remediedBit
-    for (const id of constraint.conditions) {
-      const number = numbers.get(id) ?? numbers.size
-      numbers.set(id, number)
-      conditions.push(number)
-    }
-    at[i + 1] = conditions.length
-  }
-  return { traits, at, conditions: Int32Array.from(conditions), ids: [...numbers.keys()] }
-}
-
-/** Rules of lists of constraints after one another; equal conditions of different lists keep different numbers. */
-export function joinRules(lists: readonly Rules[]): Rules {
-  const at: Int32Array[] = [new Int32Array(1)]
-  const conditions: Int32Array[] = []
-  let length = 0
-  let firstId = 0
-  for (const rules of lists) {
-    at.push(shifted(rules.at.subarray(1), length))
-    conditions.push(shifted(rules.conditions, firstId))
-    length += rules.conditions.length
-    firstId += rules.ids.length
-  }
+export function ruleFor({ conditions, remedy }: Pick<Constraint, 'conditions' | 'remedy'>, held: boolean): Rule {
   return {
-    traits: Uint8Array.from(concatenated(lists.map(({ traits }) => traits))),
-    at: concatenated(at),
-    conditions: concatenated(conditions),
-    ids: lists.flatMap(({ ids }) => ids),
+    held,
+    remedied: remedy !== undefined,
+    conditions: conditions.length < 2 ? conditions : [...new Set(conditions)].toSorted(),
   }
 }
 
-function shifted(column: Int32Array, by: number): Int32Array {
-  return column.map((one) => one + by)
+export function distinctRules(rules: readonly Rule[]): Rules {
+  const numbers = new Map<string, number>()
+  const all: Rule[] = []
+  const of = Int32Array.from(rules, (rule) => {
+    const { held, remedied, conditions } = rule
+    const key = `${held} ${remedied} ${conditions.length === 0 ? '' : JSON.stringify(conditions)}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
+    numbers.set(key, all.length)
+    return all.push(rule) - 1
+  })
+  return { of, all }
 }
 
-function concatenated(columns: readonly (Int32Array | Uint8Array)[]): Int32Array {
-  const all = new Int32Array(columns.reduce((sum, { length }) => sum + length, 0))
+/** Rules of lists of constraints after one another. */
+export function joinRules(lists: readonly Rules[]): Rules {
+  const of = new Int32Array(lists.reduce((sum, rules) => sum + rules.of.length, 0))
+  const all: Rule[] = []
   let at = 0
-  for (const column of columns) {
-    all.set(column, at)
-    at += column.length
+  for (const rules of lists) {
+    const first = all.length
+    for (const [i, rule] of rules.of.entries()) of[at + i] = first + rule
+    at += rules.of.length
+    all.push(...rules.all)
   }
-  return all
+  return { of, all }
 }
 
 /** The rules where some constraints were accepted everywhere: they are noted and no longer held against hops. */
-export function accepting(rules: Rules, accepted: readonly number[]): Rules {
-  if (accepted.length === 0) return rules
-  const traits = rules.traits.slice()
-  for (const number of accepted) traits[number]! &= ~heldBit
-  return { ...rules, traits }
-}
-
-/** Does a constraint forbid under every answer and every reading? */
-export function alwaysForbids({ traits, at }: Rules, constraint: number): boolean {
-  return traits[constraint] === heldBit && at[constraint] === at[constraint + 1]
+export function withoutHeld({ of, all }: Rules, accepted: readonly number[]): Rules {
+  if (accepted.length === 0) return { of, all }
+  const changed = of.slice()
+  const more = accepted.map((constraint) => ({ ...all[of[constraint]!]!, held: false }))
+  for (const [i, constraint] of accepted.entries()) changed[constraint] = all.length + i
+  return { of: changed, all: [...all, ...more] }
 }

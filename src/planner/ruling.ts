@@ -1,5 +1,5 @@
 import { isAcceptable, type HopName } from '../domain/reason.ts'
-import { anyOf, type Truth } from '../domain/truth.ts'
+import { type Truth } from '../domain/truth.ts'
 import { type Constraint } from './constraint.ts'
 
 /** What decides how a constraint counts: answers, accepted risks, strictness. */
@@ -15,9 +15,19 @@ export interface Terms {
 export type Ruling = 'forbids' | 'undetermined' | 'warns' | 'off'
 
 export function ruleOn(constraint: Constraint, terms: Terms): Ruling {
-  const { conditions } = constraint
-  const holds = conditions.length === 0 ? 'yes' : anyOf(conditions.map((id) => terms.answers.get(id) ?? 'unknown'))
-  return rulingOf(holds, isHeld(constraint, terms))
+  return rulingOf(truthOf(constraint.conditions, terms.answers), isHeld(constraint, terms))
+}
+
+/** Does any condition hold? What has none always holds. */
+export function truthOf(conditions: readonly string[], answers: Terms['answers']): Truth {
+  if (conditions.length === 0) return 'yes'
+  let truth: Truth = 'no'
+  for (const id of conditions) {
+    const answer = answers.get(id) ?? 'unknown'
+    if (answer === 'yes') return 'yes'
+    if (answer === 'unknown') truth = 'unknown'
+  }
+  return truth
 }
 
 /** The ruling on what holds, perhaps holds or does not hold, and is held against hops or only noted. */

@@ -71,10 +71,9 @@ function sweep(input: SearchInput): Table {
 
 /** Puts a rectangle where its constraint's effect belongs; what a person accepted is not forbidden, but still noted. */
 function adderFor({ terrain, effects }: SearchInput, { forbidding, warning, repairing }: Held): Adder {
-  const { prunes, firstExemption } = terrain
-  const { owner } = terrain.rectangles
+  const { prunes, ruled, firstExemption } = terrain
   return (rectangle, sign, walk) => {
-    const does = effects[owner[rectangle]!]!
+    const does = effects[ruled[rectangle]!]!
     if (does === effect.off || (does === effect.forbid && prunes[rectangle] === 1)) return
     const isHeld = does !== effect.warn
     const weight = does === effect.forbid ? forbidding : repairing

@@ -1,7 +1,7 @@
 import { holdsFor, type Constraint } from './constraint.ts'
 import { type ConstraintTable } from './constraint-table.ts'
-import { effect, type Effects } from './effects.ts'
-import { accepting, alwaysForbids, type Rules } from './rules.ts'
+import { alwaysForbids, effect, type Effects, type RuleColumns, ruleColumns } from './effects.ts'
+import { type Rule, withoutHeld } from './rules.ts'
 import { type Landing } from './landings.ts'
 import { once } from './once.ts'
 import { type Exemption, mirrored, type Rectangles, withHops } from './rectangles.ts'
@@ -14,8 +14,11 @@ import { indicesWhere, type Timetable, timetableOf } from './timetable.ts'
  */
 export interface Terrain {
   readonly size: number
-  readonly rules: Rules
+  readonly rules: readonly Rule[]
+  readonly ruleColumns: RuleColumns
   readonly rectangles: Rectangles
+  /** By rectangle the rule of its constraint. */
+  readonly ruled: Int32Array
   /** From here on each is a single hop its constraint is lifted from. */
   readonly firstExemption: number
   /**
@@ -29,6 +32,8 @@ export interface Terrain {
   readonly timetable: Timetable
   /** All rectangles. */
   readonly complete: () => Timetable
+  /** Rectangles of more than one target. */
+  readonly wide: () => Int32Array
   /** The same seen from the target. */
   readonly turned: () => Terrain
 }
@@ -39,35 +44,38 @@ export function terrainOf(constraints: ConstraintTable, landings: readonly Landi
   const concerned = accepted.length === 0 ? [] : constraints.about(acceptedSubjects(accepted))
   const exemptions = concerned.flatMap((one) => exemptionsFrom(one, constraints.constraint(one), landings, accepted))
   const prunes = pruningRectangles(constraints.rectangles, size, exemptions)
+  const lifted = concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), accepted))
+  const rules = withoutHeld(constraints.rules, lifted)
+  const rectangles = withHops(constraints.rectangles, exemptions)
   return arranged({
     size,
-    rules: accepting(
-      constraints.rules,
-      concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), accepted)),
-    ),
-    rectangles: withHops(constraints.rectangles, exemptions),
+    rules: rules.all,
+    ruleColumns: ruleColumns(rules.all),
+    rectangles,
+    ruled: rectangles.owner.map((constraint) => rules.of[constraint]!),
     firstExemption: constraints.rectangles.owner.length,
     prunes,
   })
 }
 
-function arranged(laid: Omit<Terrain, 'pruning' | 'timetable' | 'complete' | 'turned'>): Terrain {
-  const { size, rules, rectangles, prunes } = laid
+function arranged(laid: Omit<Terrain, 'pruning' | 'timetable' | 'complete' | 'wide' | 'turned'>): Terrain {
+  const { size, rules, rectangles, ruled, prunes } = laid
   const pruning = indicesWhere(prunes.length, (one) => prunes[one] === 1)
-  const always = pruning.filter((one) => alwaysForbids(rules, rectangles.owner[one]!))
+  const always = pruning.filter((one) => alwaysForbids(rules[ruled[one]!]!))
   const floor = floorOf(rectangles, always, size)
   return {
     ...laid,
     pruning,
     timetable: timetableOf(rectangles, size, (i) => rectangles.fromEnd[i]! > floor[rectangles.toStart[i]!]!),
     complete: once(() => timetableOf(rectangles, size, () => true)),
+    wide: once(() => indicesWhere(rectangles.owner.length, (i) => rectangles.toEnd[i]! - rectangles.toStart[i]! > 1)),
     turned: once(() => arranged({ ...laid, rectangles: mirrored(rectangles, size) })),
   }
 }
 
 /** For each target the first start from which it may be reached at all, by pruning constraints that forbid. */
-export function floorUnder({ rectangles, pruning, size }: Terrain, effects: Effects): Int32Array {
-  const forbidding = pruning.filter((one) => effects[rectangles.owner[one]!] === effect.forbid)
+export function floorUnder({ rectangles, ruled, pruning, size }: Terrain, effects: Effects): Int32Array {
+  const forbidding = pruning.filter((one) => effects[ruled[one]!] === effect.forbid)
   return floorOf(rectangles, forbidding, size)
 }
 
@@ -104,31 +112,4 @@ function exemptionsFrom(
     const [from, to] = [position(hop.from), position(hop.to)]
     return from !== -1 && to !== -1 && holdsFor(constraint, from, to) ? [{ constraint: number, from, to }] : []
   })
-}
-
-/** The constraints that hold for each of some hops, in their order. */
-export function holding(
-  { rectangles: { owner, fromStart, fromEnd, toStart, toEnd }, firstExemption }: Terrain,
-  constraints: ConstraintTable,
-  at: readonly number[],
-  reach: 1 | 2,
-): Constraint[][] {
-  const found = at.slice(reach).map((): Constraint[] => [])
-  const before = routeRanks(at)
-  const rank = (position: number) => before[Math.min(position, before.length - 1)]!
-  for (let i = 0; i < firstExemption; i += 1) {
-    const first = Math.max(rank(fromStart[i]!), rank(toStart[i]!) - reach)
-    const end = Math.min(rank(fromEnd[i]!), rank(toEnd[i]!) - reach)
-    for (let hop = first; hop < end; hop += 1) found[hop]!.push(constraints.constraint(owner[i]!))
-  }
-  return found
-}
-
-/** For each position how many landings of a route lie before it. */
-function routeRanks(at: readonly number[]): Int32Array {
-  const last = at.at(-1)!
-  const before = new Int32Array(last + 2)
-  for (const position of at) before[position + 1] = 1
-  for (let i = 1; i < before.length; i += 1) before[i]! += before[i - 1]!
-  return before
 }

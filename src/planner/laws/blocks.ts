@@ -14,14 +14,17 @@ import { type LawContext } from './context.ts'
 export function blocks({ scene, request }: LawContext): ConstraintTable {
   const all = scene.manifest.blocks
   const columns = columnsOf(all)
+  const asked = upgradeModes.indexOf(request.mode)
+  const applies = (number: number) => columns.mode[number] === -1 || columns.mode[number] === asked
   return {
     length: all.length,
-    rectangles: rectanglesOf(columns, scene, upgradeModes.indexOf(request.mode)),
+    rectangles: rectanglesOf(columns, scene, applies),
     rules: columns.rules,
     constraint: remembering((number) => blocked(all[number]!, scene)),
     about: (names) =>
       Array.from(names, (name) => columns.byName.get(name) ?? [])
         .flat()
+        .filter(applies)
         .toSorted((a, b) => a - b),
   }
 }
@@ -35,13 +38,17 @@ function remembering<T>(make: (number: number) => T): (number: number) => T {
   }
 }
 
-function rectanglesOf({ from, to, bounds, mode }: BlockColumns, { landings, size }: Scene, asked: number): Rectangles {
+function rectanglesOf(
+  { from, to, bounds, mode }: BlockColumns,
+  { landings, size }: Scene,
+  applies: (number: number) => boolean,
+): Rectangles {
   const list = new RectangleList()
   const spans = boundSpans(landings, bounds)
   const starts = new SpanReader(spans, size)
   const targets = new SpanReader(spans, size)
   for (let number = 0; number < mode.length; number += 1) {
-    if (mode[number] !== -1 && mode[number] !== asked) continue
+    if (!applies(number)) continue
     targets.read(to, number)
     if (targets.count === 0) continue
     starts.read(from, number)
