@@ -31,10 +31,13 @@ type Ends = Pick<BackgroundMigration, 'queued' | 'finalized'>
 /**
  * Is a background migration finalized late enough? When an unconditional stop lies between: every landing that counts
  * on it contains the queueing, and none contains the finalizer. Landings are compared as versions, the lowest being the
- * stop's minimum patch.
+ * stop's minimum patch. Whoever judges many passes the stops' reaches, which take a walk over all releases each.
  */
-export function finalizationIsProper(manifest: Manifest, { queued, finalized }: Ends): Finalization {
-  const reaches = reachesOf(manifest)
+export function finalizationIsProper(
+  manifest: Manifest,
+  { queued, finalized }: Ends,
+  reaches: readonly StopReach[] = reachesOf(manifest),
+): Finalization {
   const unconditional = reaches.filter(({ stop }) => stop.when.length === 0)
   const judge = (verdict: FinalizationVerdict, because: FinalizationCause, reach?: StopReach): Finalization => ({
     verdict,

@@ -5,6 +5,9 @@ import { type Migration } from '../domain/migration.ts'
 import { dayOf, type CalendarDate, type Instant } from '../domain/time.ts'
 import { compareStops, type StopComparison } from '../planner/compare-stops.ts'
 import { finalizationIsProper, type Finalization } from '../planner/finalization.ts'
+import { reachesOf, type StopReach } from '../planner/stop-reach.ts'
+import { reachesOf, type StopReach } from '../planner/stop-reach.ts'
+import { calendarOf, type Calendar } from './calendar.ts'
 import { once } from './once.ts'
 import { type Parameters } from './parameter.ts'
 
@@ -27,8 +30,13 @@ export interface Ground extends Given {
   readonly backgroundsByName: (name: string) => readonly BackgroundMigration[]
   /** Migrations that depend on a background migration of this name. */
   readonly dependentsOf: (name: string) => readonly Migration[]
+  /** The landings of each stop, ascending. */
+  readonly reaches: () => readonly StopReach[]
   /** Was it finalized late enough? Judged once per background migration. */
   readonly finalizationOf: (background: BackgroundMigration) => Finalization
+  /** The stops, ascending, with the versions that count as landing on them. */
+  readonly reaches: () => readonly StopReach[]
+  readonly calendar: () => Calendar
   /** The declared stops against the lives. */
   readonly comparison: () => StopComparison
 }
@@ -38,6 +46,7 @@ export function groundOf(given: Given): Ground {
   const migrations = once(() => new Map(manifest.migrations.map((one) => [one.id, one])))
   const backgrounds = once(() => Map.groupBy(manifest.backgroundMigrations, ({ name }) => name))
   const dependents = once(() => dependentsByName(manifest.migrations))
+  const reaches = once(() => reachesOf(manifest))
   const judged = new Map<BackgroundMigration, Finalization>()
   return {
     ...given,
@@ -45,11 +54,14 @@ export function groundOf(given: Given): Ground {
     migrationById: (id) => migrations().get(id),
     backgroundsByName: (name) => backgrounds().get(name) ?? [],
     dependentsOf: (name) => dependents().get(name) ?? [],
+    reaches,
     finalizationOf: (background) => {
-      const known = judged.get(background) ?? finalizationIsProper(manifest, background)
+      const known = judged.get(background) ?? finalizationIsProper(manifest, background, reaches())
       judged.set(background, known)
       return known
     },
+    reaches: once(() => reachesOf(manifest)),
+    calendar: once(() => calendarOf(manifest, dayOf(now))),
     comparison: once(() => compareStops(manifest)),
   }
 }
