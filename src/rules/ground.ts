@@ -6,7 +6,6 @@ import { dayOf, type CalendarDate, type Instant } from '../domain/time.ts'
 import { compareStops, type StopComparison } from '../planner/compare-stops.ts'
 import { finalizationIsProper, type Finalization } from '../planner/finalization.ts'
 import { reachesOf, type StopReach } from '../planner/stop-reach.ts'
-import { reachesOf, type StopReach } from '../planner/stop-reach.ts'
 import { calendarOf, type Calendar } from './calendar.ts'
 import { once } from './once.ts'
 import { type Parameters } from './parameter.ts'
@@ -34,8 +33,7 @@ export interface Ground extends Given {
   readonly reaches: () => readonly StopReach[]
   /** Was it finalized late enough? Judged once per background migration. */
   readonly finalizationOf: (background: BackgroundMigration) => Finalization
-  /** The stops, ascending, with the versions that count as landing on them. */
-  readonly reaches: () => readonly StopReach[]
+  /** When lines come out. */
   readonly calendar: () => Calendar
   /** The declared stops against the lives. */
   readonly comparison: () => StopComparison
@@ -60,7 +58,6 @@ export function groundOf(given: Given): Ground {
       judged.set(background, known)
       return known
     },
-    reaches: once(() => reachesOf(manifest)),
     calendar: once(() => calendarOf(manifest, dayOf(now))),
     comparison: once(() => compareStops(manifest)),
   }
