@@ -1,3 +1,4 @@
+import { processGit } from './adapters/git.ts'
 import { nodeFiles } from './adapters/node-files.ts'
 import { terminalPrompts } from './adapters/terminal-prompts.ts'
 import { userCache } from './adapters/user-cache.ts'
@@ -8,6 +9,7 @@ import { handle, run as runCommandLine } from './cli/run.ts'
 export function run(argv: readonly string[], root: string): Promise<void> {
   providePorts({
     files: nodeFiles,
+    git: processGit,
     cache: userCache(process.env),
     clock: { now: () => Date.now() },
     terminal: terminalPrompts(),

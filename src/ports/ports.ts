@@ -1,5 +1,6 @@
 import { type Clock } from './clock.ts'
 import { type Files } from './files.ts'
+import { type Git } from './git.ts'
 import { type PlaceOfWork } from './place-of-work.ts'
 import { type Terminal } from './terminal.ts'
 import { type TextCache } from './text-cache.ts'
@@ -7,6 +8,7 @@ import { type TextCache } from './text-cache.ts'
 /** Everything a use case may ask of the world. */
 export interface Ports {
   readonly files: Files
+  readonly git: Git
   readonly cache: TextCache
   readonly clock: Clock
   readonly terminal: Terminal

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { UserError } from '../../src/domain/errors.ts'
 import { type Files } from '../../src/ports/files.ts'
+import { type Git } from '../../src/ports/git.ts'
 import { type Ports } from '../../src/ports/ports.ts'
 import { type Choice, type Terminal } from '../../src/ports/terminal.ts'
 
@@ -40,15 +41,24 @@ export function scriptedTerminal(script: Script): Terminal & { readonly said: st
   }
 }
 
+/** Texts by absolute path, by the name of their commit. */
+export type Commits = Readonly<Record<string, Readonly<Record<string, string>>>>
+
 /** A machine in memory: files by absolute path, a fixed day, nobody to ask unless told. */
 export function memoryPorts(
   texts: Readonly<Record<string, string>>,
-  { terminal = scriptedTerminal([]), canAsk = true, today = '2026-11-21' } = {},
+  {
+    terminal = scriptedTerminal([]),
+    canAsk = true,
+    today = '2026-11-21',
+    commits = {},
+  }: { terminal?: Terminal; canAsk?: boolean; today?: string; commits?: Commits } = {},
 ): Ports & { readonly written: Map<string, string> } {
   const written = new Map(Object.entries(texts))
   return {
     written,
     files: memoryFiles(written),
+    git: memoryGit(commits),
     cache: { get: () => undefined, put: () => undefined },
     clock: { now: () => Date.parse(`${today}T12:00:00Z`) },
     terminal: { ...terminal, canAsk },
@@ -78,5 +88,27 @@ function memoryFiles(texts: Map<string, string>): Files {
         .toSorted(),
     writeText: (path, text) => void texts.set(absolute(path), text),
     resolve: (...parts) => posix.resolve('/desk', ...parts),
+  }
+}
+
+/** A repository whose commits are called by one name each. */
+function memoryGit(commits: Commits): Git {
+  const commitOf = (ref: string): Promise<string> => {
+    if (ref in commits) return Promise.resolve(ref)
+    const facts = { code: 'unknown-ref', what: `git knows no commit by the name ${ref}`, next: 'write another name' }
+    return Promise.reject(new UserError(facts))
+  }
+  return {
+    commitOf: (_, ref) => commitOf(ref),
+    textsAt: (commit, { path, isFolder, file }) => {
+      const texts = Object.entries(commits[commit] ?? {})
+      const found = isFolder
+        ? texts
+            .filter(([name]) => name.startsWith(`${path}/`))
+            .map(([name, text]) => ({ path: name.slice(path.length + 1), text }))
+            .filter((one) => file(one.path))
+        : texts.filter(([name]) => name === path).map(([name, text]) => ({ path: posix.basename(name), text }))
+      return Promise.resolve(found)
+    },
   }
 }
