@@ -2,7 +2,7 @@ import { compareSeverities, type Fault, type Severity } from '../domain/finding.
 import { type Policy } from '../domain/policy.ts'
 import { type Ground } from './ground.ts'
 import { parametersOf } from './parameters.ts'
-import { type Rule } from './rule.ts'
+import { type Rule, type RuleMetadata } from './rule.ts'
 
 /** A fault with the rule that found it and what it weighs here. */
 export interface Judged extends Fault {
@@ -22,7 +22,7 @@ export function check(ground: Ground, rules: readonly Rule[]): Judged[] {
 }
 
 /** What a rule's findings weigh under a policy. */
-export function severityOf({ name, severity }: Rule, { rules }: Pick<Policy, 'rules'>): Severity | 'off' {
+export function severityOf({ name, severity }: RuleMetadata, { rules }: Pick<Policy, 'rules'>): Severity | 'off' {
   return rules[name]?.severity ?? severity
 }
 

@@ -66,4 +66,10 @@ export interface ReadingRule extends RuleMetadata {
   readonly codes: readonly string[]
 }
 
-export type AnyRule = Rule | ReadingRule
+/** A fault of a comment that suppresses findings: found when comments are applied, the rule only explains it. */
+export interface CommentRule extends RuleMetadata {
+  readonly group: 'structure'
+  readonly foundIn: 'comments'
+}
+
+export type AnyRule = Rule | ReadingRule | CommentRule

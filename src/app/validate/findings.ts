@@ -37,6 +37,16 @@ export function findingsOfProblems(
   return inOrder(withDistinctIds(findings))
 }
 
+/** A fault that knows its place already. */
+export type PlacedFault = Told & { readonly place: Place; readonly end: Place }
+
+/** Findings and further faults with places, in one order. */
+export function withPlaced(subject: Subject, findings: readonly Finding[], faults: readonly PlacedFault[]): Finding[] {
+  if (faults.length === 0) return [...findings]
+  const more = faults.map(({ place, end, ...told }) => findingOf(subject, told, { place, end, related: [] }))
+  return inOrder([...findings, ...withDistinctIds(more)])
+}
+
 type Told = Pick<Fault, 'subject' | 'message' | 'next' | 'facts'> & {
   readonly rule: string
   readonly severity: Severity

@@ -13,15 +13,16 @@ import { checkoutDefaults } from '../checkout-defaults.ts'
 import { factsOf } from '../chosen-manifest.ts'
 import { commandLine } from '../command-line.ts'
 import { chosenRules, isCheck, ruleOfCode } from './chosen-rules.ts'
-import { findingsOf, findingsOfProblems } from './findings.ts'
+import { findingsOf, findingsOfProblems, withPlaced } from './findings.ts'
 import { type ValidateFlags } from './request.ts'
 import { subjectOf, type Subject } from './subject.ts'
+import { commentQuestion, suppress } from './suppressions.ts'
 
 /** Checks a manifest by every rule, or by those that were named. */
 export async function validate(ports: Ports, flags: ValidateFlags): Promise<Validation> {
   const subject = await subjectOf(ports, flags)
   const rules = chosenRules(flags.rule)
-  const { findings, unasked } =
+  const { findings, suppressed, unasked } =
     'problems' in subject.result
       ? unreadable(subject, subject.result.problems)
       : checked(ports, subject, { manifest: subject.result.ok, rules, strict: flags.strict ?? false })
@@ -37,7 +38,7 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
     fail_on: limits.failOn,
     ...(limits.maxWarnings !== undefined && { max_warnings: limits.maxWarnings }),
     counts,
-    left_out: { suppressed: 0, baseline: 0, not_new: 0 },
+    left_out: { suppressed, baseline: 0, not_new: 0 },
     findings,
     rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy)),
     unasked,
@@ -46,11 +47,12 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
   }
 }
 
-type Checked = Pick<Validation, 'unasked'> & { readonly findings: Finding[] }
+type Checked = Pick<Validation, 'unasked'> & { readonly findings: Finding[]; readonly suppressed: number }
 
 function unreadable(subject: Subject, problems: Parameters<typeof findingsOfProblems>[1]): Checked {
   return {
     findings: findingsOfProblems(subject, problems, ruleOfCode),
+    suppressed: 0,
     unasked: ['the other rules wait until the manifest can be read'],
   }
 }
@@ -62,9 +64,12 @@ interface Question {
 }
 
 function checked({ clock }: Ports, subject: Subject, { manifest, rules, strict }: Question): Checked {
-  const ground = groundOf({ manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules) })
-  const judged = check(ground, rules.filter(isCheck))
-  return { findings: findingsOf(subject, judged), unasked: [] }
+  const given = { manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules) }
+  const find = (how: typeof given) => findingsOf(subject, check(groundOf(how), rules.filter(isCheck)))
+  const stricter = () => (strict ? [] : find({ ...given, strict: true }))
+  const question = commentQuestion({ chosen: rules, policy: manifest.policy, hasBase: false, stricter })
+  const { kept, count, faults } = suppress(subject, find(given), question)
+  return { findings: withPlaced(subject, kept, faults), suppressed: count, unasked: [] }
 }
 
 async function failOnDefault(ports: Ports): Promise<Validation['fail_on']> {
@@ -90,7 +95,7 @@ function failed(counts: Record<Severity, number>, { failOn, maxWarnings }: Limit
 
 function ruleFacts(rule: AnyRule, policy: Policy): RuleFacts {
   const { name, group, summary, why, fix } = rule
-  return { name, group, severity: isCheck(rule) ? severityOf(rule, policy) : rule.severity, summary, why, fix }
+  return { name, group, severity: 'codes' in rule ? rule.severity : severityOf(rule, policy), summary, why, fix }
 }
 
 function again({ found, shown }: Subject): string[] {
