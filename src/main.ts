@@ -1,5 +1,6 @@
 import { processGit } from './adapters/git.ts'
 import { nodeFiles } from './adapters/node-files.ts'
+import { postgresqlParser } from './adapters/sql-parser/postgresql-parser.ts'
 import { terminalPrompts } from './adapters/terminal-prompts.ts'
 import { userCache } from './adapters/user-cache.ts'
 import { providePorts } from './cli/provided-ports.ts'
@@ -13,6 +14,7 @@ export function run(argv: readonly string[], root: string): Promise<void> {
     cache: userCache(process.env),
     clock: { now: () => Date.now() },
     terminal: terminalPrompts(),
+    sql: postgresqlParser,
     place: { packageRoot: root, workingFolder: process.cwd(), environment: process.env },
   })
   return runCommandLine(argv, root)

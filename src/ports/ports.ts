@@ -2,6 +2,7 @@ import { type Clock } from './clock.ts'
 import { type Files } from './files.ts'
 import { type Git } from './git.ts'
 import { type PlaceOfWork } from './place-of-work.ts'
+import { type SqlParser } from './sql-parser.ts'
 import { type Terminal } from './terminal.ts'
 import { type TextCache } from './text-cache.ts'
 
@@ -13,4 +14,5 @@ export interface Ports {
   readonly clock: Clock
   readonly terminal: Terminal
   readonly place: PlaceOfWork
+  readonly sql: SqlParser
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { postgresqlParser } from '../../src/adapters/sql-parser/postgresql-parser.ts'
 import { UserError } from '../../src/domain/errors.ts'
 import { type Files } from '../../src/ports/files.ts'
 import { type Git } from '../../src/ports/git.ts'
@@ -62,6 +63,7 @@ export function memoryPorts(
     cache: { get: () => undefined, put: () => undefined },
     clock: { now: () => Date.parse(`${today}T12:00:00Z`) },
     terminal: { ...terminal, canAsk },
+    sql: postgresqlParser,
     place: { packageRoot: '/package', workingFolder: '/desk', environment: {} },
   }
 }
