@@ -41,6 +41,8 @@ export function chosenFormat<const Format extends string>(formats: readonly Form
   const { json, format = json ? 'json' : 'text' } = flags
   if (json && format !== 'json')
     throw usage(`--json and --format ${format} ask for two formats`, 'leave one of them out')
+  if (![...formats, 'json'].includes(format))
+    throw usage(`this answer has no format ${format}`, `use --format ${formats.join(' or ')}`)
   for (const [flag, meant] of Object.entries(formatsOf)) {
     const useful = meant.filter((one) => (formats as readonly string[]).includes(one))
     if (flags[flag] === undefined || flags[flag] === false || useful.includes(format)) continue
@@ -49,6 +51,6 @@ export function chosenFormat<const Format extends string>(formats: readonly Form
   return format as Format | 'json'
 }
 
-function usage(what: string, next: string): UserError {
+export function usage(what: string, next: string): UserError {
   return new UserError({ code: 'usage', what, next })
 }

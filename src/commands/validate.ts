@@ -1,41 +1,63 @@
 import { string as argument } from '@oclif/core/args'
-import { integer, string, boolean } from '@oclif/core/flags'
+import { boolean, integer, string } from '@oclif/core/flags'
+import { explain } from '../app/validate/explain.ts'
 import { validate } from '../app/validate/validate.ts'
 import { BaseCommand } from '../cli/base-command.ts'
-import { chosenFormat, outputFlags } from '../cli/format-flags.ts'
+import { chosenFormat, outputFlags, usage } from '../cli/format-flags.ts'
 import { planningFlags } from '../cli/planning-flags.ts'
 import { ports } from '../cli/provided-ports.ts'
 import { textFormats, textOrJson } from '../cli/text-or-json.ts'
 import { severities } from '../domain/finding.ts'
-import { validationText } from '../present/validation/text.ts'
+import { formatValidation, validationFormats } from '../present/validation/formats.ts'
+import { explanationText } from '../present/validation/explanation.ts'
+
+/** How a manifest is checked. None of them means anything where only a rule is explained. */
+const checkFlags = {
+  'fail-on': string({
+    summary: 'from which severity on it exits with 3 (default: that of .waystop.yaml, else error)',
+    options: [...severities, 'never'],
+    helpValue: 'SEVERITY',
+  }),
+  'max-warnings': integer({ summary: 'exit with 3 when there are more warnings', helpValue: 'N', min: 0 }),
+  rule: string({ summary: 'only this rule', helpValue: 'NAME', multiple: true }),
+  strict: boolean({ summary: 'tell also what compatible checks let pass' }),
+  verbose: boolean({ summary: 'every finding, however many one rule has' }),
+}
 
 export default class Validate extends BaseCommand {
   static override readonly summary = 'check a manifest: every fault with its place, its reason and its mend'
   static override readonly examples = [
     'plan validate manifests/gitlab',
-    'plan validate --fail-on warning',
-    'plan validate --rule improper-finalization --json',
+    'plan validate --fail-on warning --format sarif --output findings.sarif',
+    'plan validate --explain improper-finalization',
   ]
   static override readonly args = {
     path: argument({ description: 'the manifest: a file or a folder' }),
   }
   static override readonly flags = {
-    'fail-on': string({
-      summary: 'from which severity on it exits with 3 (default: that of .waystop.yaml, else error)',
-      options: [...severities, 'never'],
-      helpValue: 'SEVERITY',
+    ...checkFlags,
+    explain: string({
+      summary: 'what a rule finds, why, and how to mend it; all lists every rule',
+      helpValue: 'RULE',
+      exclusive: [...Object.keys(checkFlags), 'manifest', 'product'],
     }),
-    'max-warnings': integer({ summary: 'exit with 3 when there are more warnings', helpValue: 'N', min: 0 }),
-    rule: string({ summary: 'only this rule', helpValue: 'NAME', multiple: true }),
-    strict: boolean({ summary: 'tell also what compatible checks let pass' }),
-    ...outputFlags(textFormats),
+    ...outputFlags(validationFormats),
   }
 
   override async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Validate)
-    const format = chosenFormat(textFormats, flags)
+    const options = { width: flags.width ?? (process.stdout.columns || 80), palette: this.paletteOf(flags) }
+    if (flags.explain !== undefined) {
+      if (args.path !== undefined) throw usage('--explain checks no manifest', `leave ${args.path} out`)
+      const format = chosenFormat(textFormats, flags)
+      const page = explain(flags.explain)
+      const text = textOrJson(page, format, () => explanationText(page, options))
+      return this.deliver(page, text, { output: flags.output })
+    }
+    const format = chosenFormat(validationFormats, flags)
     const result = await validate(ports(), { ...planningFlags(flags), path: args.path })
-    const text = textOrJson(result, format, () => validationText(result, { palette: this.paletteOf(flags) }))
+    const { verbose } = flags
+    const text = await formatValidation(result, format, { ...options, verbose, version: this.config.version })
     const outcome = result.verdict === 'passed' ? 'done' : 'findings'
     return this.deliver(result, text, { output: flags.output, outcome })
   }

@@ -40,6 +40,8 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['matrix', ['matrix', ...depot]],
   ['stop-list', ['stop', 'list', ...depot]],
   ['stop-proposal', ['stop', 'propose', ...depot]],
+  ['rule-explanation', ['validate', '--explain', 'stop-without-reason']],
+  ['rule-explanation', ['validate', '--explain', 'all']],
   ['comparison', ['compare', 'saved.json', ...depot]],
   ['problem', ['upgrade', ...depot, '--from', '1.4']],
   ['problem', ['upgrade', '--product', 'depto', '--from', '1.4.2']],

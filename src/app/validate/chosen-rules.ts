@@ -16,7 +16,7 @@ export function ruleNamed(name: string): AnyRule {
   throw new UserError({
     code: 'unknown-rule',
     what: `there is no rule "${name}"`,
-    next: `the rules are ${known.join(', ')}`,
+    next: '`plan validate --explain all` lists the rules',
     suggestions: nearest(name, known),
   })
 }

@@ -1,0 +1,37 @@
+import { formatPlace } from '../../domain/place.ts'
+import { type Finding } from '../../results/finding.ts'
+import { type TextOptions } from '../blocks.ts'
+import { hanging, wrap } from '../columns.ts'
+import { displayWidth } from '../display-width.ts'
+import { type Meaning } from '../palette.ts'
+import { oneLine, printable } from '../printable.ts'
+import { frame } from './frame.ts'
+
+const meanings: Readonly<Record<Finding['severity'], Meaning>> = { error: 'bad', warning: 'caution', info: 'faint' }
+const indent = '  '
+
+/** One finding at a terminal: the place, what is wrong, the lines, what belongs to it, what to do. */
+export function findingBlock(finding: Finding, { width, palette }: TextOptions): readonly string[] {
+  const { message, next, related, severity } = printable(finding)
+  const inside = width - indent.length
+  const framed = frame(finding, { width: inside, palette, meaning: meanings[severity] })
+  return [
+    ...headLines(printable(finding), { width, palette }),
+    ...wrap(oneLine(message), inside).map((line) => indent + line),
+    ...framed.map((line) => indent + line),
+    ...related.flatMap((one) =>
+      hanging(`${indent}see `, oneLine(`${formatPlace(one.place)} ${one.message}`), width).map(palette.faint),
+    ),
+    ...hanging(`${indent}mend: `, oneLine(next), width),
+  ]
+}
+
+/** `stops.yaml:12:3  error  improper-finalization  (new)`; what does not fit beside the place stands below it. */
+function headLines({ place, severity, rule, is_new: isNew }: Finding, { width, palette }: TextOptions): string[] {
+  const where = oneLine(formatPlace(place))
+  const words = [severity, oneLine(rule), ...(isNew === true ? ['(new)'] : [])]
+  const [weight = '', name = '', ...rest] = words
+  const what = [palette[meanings[severity]](weight), palette.strong(name), ...rest].join('  ')
+  const fits = displayWidth([where, ...words].join('  ')) <= width
+  return fits ? [`${where}  ${what}`] : [where, `${indent}${what}`]
+}
