@@ -9,6 +9,8 @@ export interface CheckoutDefaults {
   readonly folder: string
   readonly manifest: string | undefined
   readonly templates: string | undefined
+  /** Baseline file of `plan validate`. */
+  readonly baseline: string | undefined
   /** From which severity on `plan validate` fails. */
   readonly failOn: Severity | 'never' | undefined
 }
@@ -21,8 +23,8 @@ export async function checkoutDefaults({ files, place }: Ports): Promise<Checkou
     const { readCheckoutDefaults } = await import('../manifest/read-checkout-defaults.ts')
     const result = readCheckoutDefaults(file, files.readText(file))
     if ('problems' in result) throw brokenFile('file', file, result.problems)
-    const { manifest, templates, 'fail-on': failOn } = result.ok
-    return { file, folder, manifest, templates, failOn }
+    const { manifest, templates, baseline, 'fail-on': failOn } = result.ok
+    return { file, folder, manifest, templates, baseline, failOn }
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { string as argument } from '@oclif/core/args'
-import { boolean, integer, string } from '@oclif/core/flags'
+import { boolean, file, integer, string } from '@oclif/core/flags'
 import { explain } from '../app/validate/explain.ts'
 import { validate } from '../app/validate/validate.ts'
 import { BaseCommand } from '../cli/base-command.ts'
@@ -21,6 +21,15 @@ const checkFlags = {
   'max-warnings': integer({ summary: 'exit with 3 when there are more warnings', helpValue: 'N', min: 0 }),
   rule: string({ summary: 'only this rule', helpValue: 'NAME', multiple: true }),
   strict: boolean({ summary: 'tell also what compatible checks let pass' }),
+  baseline: file({
+    summary: 'leave out the findings that this file names (default: that of .waystop.yaml)',
+    helpValue: 'FILE',
+  }),
+  'write-baseline': file({
+    summary: 'write down every finding in this file, to leave them out from now on',
+    helpValue: 'FILE',
+    exclusive: ['baseline', 'rule'],
+  }),
   verbose: boolean({ summary: 'every finding, however many one rule has' }),
 }
 

@@ -11,4 +11,8 @@ export interface ValidateFlags {
   /** Only these rules, by name. */
   readonly rule?: readonly string[] | undefined
   readonly strict?: boolean | undefined
+  /** Findings that this file names are left out. */
+  readonly baseline?: string | undefined
+  /** Every finding is written down here, and left out from now on. */
+  readonly writeBaseline?: string | undefined
 }

@@ -2,12 +2,11 @@ import { type Severity } from '../../domain/finding.ts'
 import { nearest } from '../../domain/nearest.ts'
 import { type Place } from '../../domain/place.ts'
 import { suppressionComments, type SuppressionComment } from '../../manifest/suppression-comments.ts'
-import { type Policy } from '../../domain/policy.ts'
 import { type Finding } from '../../results/finding.ts'
 import { severityOf } from '../../rules/check.ts'
 import { allRules } from '../../rules/registry.ts'
-import { type AnyRule } from '../../rules/rule.ts'
 import { type PlacedFault } from './findings.ts'
+import { areAll, ranIn, type RulesRun } from './ran-rules.ts'
 import { shownFile, type Subject } from './subject.ts'
 
 /** What is asked of suppressions beside suppressing. */
@@ -22,29 +21,18 @@ export interface CommentQuestion {
   readonly stricter: () => readonly Finding[]
 }
 
-/** The question for a run: which rules were chosen, under which policy, and whether there is a base to compare with. */
-export function commentQuestion({
-  chosen,
-  policy,
-  hasBase,
-  stricter,
-}: {
-  readonly chosen: readonly AnyRule[]
-  readonly policy: Pick<Policy, 'rules'>
-  readonly hasBase: boolean
-  readonly stricter: CommentQuestion['stricter']
-}): CommentQuestion {
-  const byName = new Map(allRules.map((rule) => [rule.name, rule]))
-  const names = new Set(chosen.map(({ name }) => name))
-  const areAll = allRules.every(({ name }) => names.has(name))
-  const weight = (name: string) => {
-    const rule = byName.get(name)
-    return rule && names.has(name) ? severityOf(rule, policy) : 'off'
-  }
+/** The question for a run of rules. */
+export function commentQuestion(run: RulesRun, stricter: CommentQuestion['stricter']): CommentQuestion {
+  const chosen = new Map(run.chosen.map((rule) => [rule.name, rule]))
+  const ran = ranIn(run)
+  const all = areAll(run)
   return {
-    known: new Set(byName.keys()),
-    ran: (name) => areAll && weight(name) !== 'off' && (hasBase || byName.get(name)?.group !== 'immutability'),
-    severityOf: weight,
+    known: new Set(allRules.map(({ name }) => name)),
+    ran: (name) => all && ran(name),
+    severityOf: (name) => {
+      const rule = chosen.get(name)
+      return rule ? severityOf(rule, run.policy) : 'off'
+    },
     stricter,
   }
 }

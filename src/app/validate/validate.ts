@@ -5,7 +5,7 @@ import { type Ports } from '../../ports/ports.ts'
 import { type Finding, type RuleFacts } from '../../results/finding.ts'
 import { type Validation } from '../../results/validation.ts'
 import { check, severityOf } from '../../rules/check.ts'
-import { groundOf } from '../../rules/ground.ts'
+import { groundOf, type Given } from '../../rules/ground.ts'
 import { parametersByRule } from '../../rules/parameter.ts'
 import { allRules } from '../../rules/registry.ts'
 import { type AnyRule } from '../../rules/rule.ts'
@@ -14,6 +14,8 @@ import { factsOf } from '../chosen-manifest.ts'
 import { commandLine } from '../command-line.ts'
 import { chosenRules, isCheck, ruleOfCode } from './chosen-rules.ts'
 import { findingsOf, findingsOfProblems, withPlaced } from './findings.ts'
+import { freeze } from './freeze.ts'
+import { ranIn } from './ran-rules.ts'
 import { type ValidateFlags } from './request.ts'
 import { subjectOf, type Subject } from './subject.ts'
 import { commentQuestion, suppress } from './suppressions.ts'
@@ -22,10 +24,12 @@ import { commentQuestion, suppress } from './suppressions.ts'
 export async function validate(ports: Ports, flags: ValidateFlags): Promise<Validation> {
   const subject = await subjectOf(ports, flags)
   const rules = chosenRules(flags.rule)
-  const { findings, suppressed, unasked } =
+  const { suppressed, unasked, ...found } =
     'problems' in subject.result
       ? unreadable(subject, subject.result.problems)
       : checked(ports, subject, { manifest: subject.result.ok, rules, strict: flags.strict ?? false })
+  const command = ['plan', 'validate', ...again(subject)]
+  const { findings, frozen, remarks } = await freeze(ports, subject, found.findings, { flags, command, ran: found.ran })
   const limits = { failOn: flags.failOn ?? (await failOnDefault(ports)), maxWarnings: flags.maxWarnings }
   const counts = countsOf(findings)
   const manifest = 'ok' in subject.result ? subject.result.ok : undefined
@@ -38,21 +42,27 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
     fail_on: limits.failOn,
     ...(limits.maxWarnings !== undefined && { max_warnings: limits.maxWarnings }),
     counts,
-    left_out: { suppressed, baseline: 0, not_new: 0 },
-    findings,
+    left_out: { suppressed, baseline: frozen, not_new: 0 },
+    findings: [...findings],
     rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy)),
     unasked,
-    remarks: [],
-    command: commandLine(['plan', 'validate', ...again(subject)]),
+    remarks: [...remarks],
+    command: commandLine(command),
   }
 }
 
-type Checked = Pick<Validation, 'unasked'> & { readonly findings: Finding[]; readonly suppressed: number }
+interface Checked extends Pick<Validation, 'unasked'> {
+  readonly findings: readonly Finding[]
+  readonly suppressed: number
+  /** Did a rule look for what it finds? */
+  readonly ran: (rule: string) => boolean
+}
 
 function unreadable(subject: Subject, problems: Parameters<typeof findingsOfProblems>[1]): Checked {
   return {
     findings: findingsOfProblems(subject, problems, ruleOfCode),
     suppressed: 0,
+    ran: () => false,
     unasked: ['the other rules wait until the manifest can be read'],
   }
 }
@@ -64,12 +74,12 @@ interface Question {
 }
 
 function checked({ clock }: Ports, subject: Subject, { manifest, rules, strict }: Question): Checked {
-  const given = { manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules) }
-  const find = (how: typeof given) => findingsOf(subject, check(groundOf(how), rules.filter(isCheck)))
+  const given: Given = { manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules) }
+  const find = (how: Given) => findingsOf(subject, check(groundOf(how), rules.filter(isCheck)))
   const stricter = () => (strict ? [] : find({ ...given, strict: true }))
-  const question = commentQuestion({ chosen: rules, policy: manifest.policy, hasBase: false, stricter })
-  const { kept, count, faults } = suppress(subject, find(given), question)
-  return { findings: withPlaced(subject, kept, faults), suppressed: count, unasked: [] }
+  const run = { chosen: rules, policy: manifest.policy, hasBase: given.base !== undefined }
+  const { kept, count, faults } = suppress(subject, find(given), commentQuestion(run, stricter))
+  return { findings: withPlaced(subject, kept, faults), suppressed: count, unasked: [], ran: ranIn(run) }
 }
 
 async function failOnDefault(ports: Ports): Promise<Validation['fail_on']> {

@@ -6,6 +6,11 @@ export const checkoutDefaultsSchema = Type.Object(
   {
     manifest: optional(text('Path of the manifest, relative to this file.')),
     templates: optional(text('Folder with your own templates, relative to this file.')),
+    baseline: optional(
+      text(
+        'Baseline file of `plan validate`, relative to this file: findings in it are left out. A flag goes before it.',
+      ),
+    ),
     'fail-on': optional(
       oneOf(['error', 'warning', 'info', 'never'], 'From which severity on `plan validate` exits with 3.'),
     ),
