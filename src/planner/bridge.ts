@@ -1,6 +1,6 @@
 import { effect, type Effects } from './effects.ts'
 import { effectsOn, type Ground, reachedPositions } from './route.ts'
-import { type Terrain } from './terrain.ts'
+import { role, type Terrain } from './terrain.ts'
 import { type Adder, Walk, type Weight, weights } from './walk.ts'
 
 /** The one hop that would join the two ends. */
@@ -37,7 +37,7 @@ function fewestLaws(terrain: Terrain, effects: Effects, reached: Uint8Array, rea
   const walk = new Walk(terrain.rectangles, terrain.complete(), counts, counter(terrain, effects, counts))
   let best: Candidate = { from: -1, to: -1, laws: Number.POSITIVE_INFINITY }
   for (let v = 1; v < terrain.size; v += 1) {
-    walk.advance(v)
+    walk.advance(0)
     if (reaching[v] === 1) best = cheapestTo(v, counts, reached, best)
   }
   return best
@@ -45,19 +45,19 @@ function fewestLaws(terrain: Terrain, effects: Effects, reached: Uint8Array, rea
 
 type Counts = Readonly<Record<'pruning' | 'others', Weight>>
 
-function counter({ ruled, prunes, firstExemption }: Terrain, effects: Effects, { pruning, others }: Counts): Adder {
+function counter({ ruled, roles }: Terrain, effects: Effects, { pruning, others }: Counts): Adder {
   return (rectangle, sign, walk) => {
     if (effects[ruled[rectangle]!] !== effect.forbid) return
-    if (rectangle >= firstExemption) walk.put(others, rectangle, -sign)
-    else walk.put(prunes[rectangle] === 1 ? pruning : others, rectangle, sign)
+    const weight = roles[rectangle] === role.prunes ? pruning : others
+    walk.put(weight, rectangle, roles[rectangle] === role.exempts ? -sign : sign)
   }
 }
 
 /** The lower the start, the more stops and lives are jumped: the walk ends where these alone are too many. */
 function cheapestTo(v: number, { pruning, others }: Counts, reached: Uint8Array, found: Candidate): Candidate {
   let best = found
-  let jumped = pruning.atPivot
-  let laws = others.atPivot
+  let jumped = pruning.above
+  let laws = others.above
   for (let u = v - 1; u >= 0 && jumped <= best.laws; u -= 1) {
     jumped += pruning.change[u]!
     laws += others.change[u]!

@@ -1,5 +1,5 @@
 import { type Truth } from '../domain/truth.ts'
-import { type Rule } from './rules.ts'
+import { type Rules, traits } from './rules.ts'
 import { rulingOf, type Ruling, type Terms } from './ruling.ts'
 
 /** How undetermined constraints count in a search, and whether what has a remedy may be repaired instead of avoided. */
@@ -11,56 +11,24 @@ export const effect = { off: 0, warn: 1, repair: 2, forbid: 3 } as const
 /** By rule, one of `effect`. */
 export type Effects = Uint8Array
 
-/** Rules in columns: they are asked under many answers. */
-export interface RuleColumns {
-  /** Positions in `traits`. */
-  readonly traits: Uint8Array
-  /** The conditions of rule `i` are `conditions[at[i]]` to `conditions[at[i + 1]]`, the end not included. */
-  readonly at: Int32Array
-  readonly conditions: Int32Array
-  /** The ids the numbers in `conditions` stand for. */
-  readonly ids: readonly string[]
-}
-
-const traits = [false, true].flatMap((held) => [false, true].map((remedied) => ({ held, remedied })))
-
 /** Of several conditions the latest in this order decides. */
 const truths: readonly Truth[] = ['no', 'unknown', 'yes']
 
-export function ruleColumns(rules: readonly Rule[]): RuleColumns {
-  const numbers = new Map<string, number>()
-  const conditions: number[] = []
-  const at = new Int32Array(rules.length + 1)
-  for (const [i, rule] of rules.entries()) {
-    for (const id of rule.conditions) {
-      const number = numbers.get(id) ?? numbers.size
-      numbers.set(id, number)
-      conditions.push(number)
-    }
-    at[i + 1] = conditions.length
-  }
-  const trait = ({ held, remedied }: Rule) => Number(held) * 2 + Number(remedied)
-  return {
-    traits: Uint8Array.from(rules, trait),
-    at,
-    conditions: Int32Array.from(conditions),
-    ids: [...numbers.keys()],
-  }
-}
-
 /** What every rule does under some answers. */
-export function effectsUnder(rules: RuleColumns, answers: Terms['answers'], unknown: UnknownReading): Effects {
+export function effectsUnder(rules: Rules, answers: Terms['answers'], unknown: UnknownReading): Effects {
   const { at, conditions } = rules
   const known = Uint8Array.from(rules.ids, (id) => truths.indexOf(answers.get(id) ?? 'unknown'))
   const table = Uint8Array.from(
     truths.flatMap((holds) => traits.map(({ held, remedied }) => effectOf(rulingOf(holds, held), remedied, unknown))),
   )
-  return rules.traits.map((trait, i) => {
+  const effects = new Uint8Array(rules.trait.length)
+  for (let i = 0; i < effects.length; i += 1) {
     const end = at[i + 1]!
     let holds = at[i] === end ? truths.indexOf('yes') : 0
     for (let k = at[i]!; k < end; k += 1) holds = Math.max(holds, known[conditions[k]!]!)
-    return table[holds * traits.length + trait]!
-  })
+    effects[i] = table[holds * traits.length + rules.trait[i]!]!
+  }
+  return effects
 }
 
 function effectOf(ruling: Ruling, remedied: boolean, unknown: UnknownReading): number {
@@ -71,17 +39,21 @@ function effectOf(ruling: Ruling, remedied: boolean, unknown: UnknownReading): n
 }
 
 /** Does a rule forbid under every answer and every reading? */
-export function alwaysForbids({ held, remedied, conditions }: Rule): boolean {
-  return held && !remedied && conditions.length === 0
+export function alwaysForbids({ trait, at }: Rules, rule: number): boolean {
+  const { held, remedied } = traits[trait[rule]!]!
+  return held && !remedied && at[rule] === at[rule + 1]
 }
 
 /**
  * Conditions whose answer "no" alone makes a constraint fall that is held against hops: its other conditions are all
  * answered "no".
  */
-export function decisiveConditions(rules: readonly Rule[], answers: Terms['answers'], effects: Effects): Set<string> {
-  const open = rules
-    .filter((_, i) => effects[i]! >= effect.repair)
-    .map(({ conditions }) => conditions.filter((id) => answers.get(id) !== 'no'))
-  return new Set(open.filter(({ length }) => length === 1).flat())
+export function decisiveConditions(rules: Rules, answers: Terms['answers'], effects: Effects): Set<string> {
+  const decisive = new Set<string>()
+  for (const [rule, does] of effects.entries()) {
+    const conditions = rules.conditions.subarray(rules.at[rule], rules.at[rule + 1])
+    const open = conditions.filter((number) => answers.get(rules.ids[number]!) !== 'no')
+    if (does >= effect.repair && open.length === 1) decisive.add(rules.ids[open[0]!]!)
+  }
+  return decisive
 }

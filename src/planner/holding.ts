@@ -1,6 +1,7 @@
 import { type Constraint } from './constraint.ts'
 import { type ConstraintTable } from './constraint-table.ts'
-import { type Terrain } from './terrain.ts'
+import { ranksAlong } from './route-ranks.ts'
+import { role, type Terrain } from './terrain.ts'
 
 /**
  * The constraints that hold for each hop of a route from one landing to the next (`reach` 1), or to the one after it
@@ -18,14 +19,14 @@ export function holding(
 }
 
 /** Constraints by their rectangles that have no other target than that of a hop. */
-function narrowOver({ rectangles, complete, firstExemption }: Terrain, start: number, target: number): number[] {
+function narrowOver({ rectangles, roles, complete }: Terrain, start: number, target: number): number[] {
   const { at, order } = complete().entering
   const { owner, fromStart, fromEnd, toEnd } = rectangles
   const found: number[] = []
   for (let k = at[target]!; k < at[target + 1]!; k += 1) {
     const i = order[k]!
     const holds = fromStart[i]! <= start && start < fromEnd[i]! && toEnd[i] === target + 1
-    if (holds && i < firstExemption) found.push(owner[i]!)
+    if (holds && roles[i] !== role.exempts) found.push(owner[i]!)
   }
   return found
 }
@@ -38,20 +39,10 @@ function addWide(
   found: readonly number[][],
 ): void {
   const { owner, fromStart, fromEnd, toStart, toEnd } = rectangles
-  const before = routeRanks(at)
-  const rank = (position: number) => before[Math.min(position, before.length - 1)]!
+  const rank = ranksAlong(at)
   for (const i of wide()) {
     const first = Math.max(rank(fromStart[i]!), rank(toStart[i]!) - reach)
     const end = Math.min(rank(fromEnd[i]!), rank(toEnd[i]!) - reach)
     for (let hop = first; hop < end; hop += 1) found[hop]!.push(owner[i]!)
   }
-}
-
-/** For each position how many landings of a route lie before it. */
-function routeRanks(at: readonly number[]): Int32Array {
-  const last = at.at(-1)!
-  const before = new Int32Array(last + 2)
-  for (const position of at) before[position + 1] = 1
-  for (let i = 1; i < before.length; i += 1) before[i]! += before[i - 1]!
-  return before
 }

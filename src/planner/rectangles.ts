@@ -10,7 +10,7 @@ export interface Exemption {
  * has one for each pair of its spans; they do not overlap. Rectangles that hold no hop are left out.
  */
 export interface Rectangles {
-  /** The constraint each belongs to; ascending. */
+  /** The constraint each belongs to. */
   readonly owner: Int32Array
   readonly fromStart: Int32Array
   readonly fromEnd: Int32Array
@@ -78,6 +78,19 @@ export function withHops(rectangles: Rectangles, hops: readonly Exemption[]): Re
   const list = new RectangleList()
   for (const { constraint, from, to } of hops) list.add(constraint, from, from + 1, to, to + 1)
   return copied([rectangles, list.all()], rectangles.owner.length + hops.length)
+}
+
+/** The rectangles an order names. */
+export function inOrder(rectangles: Rectangles, order: Int32Array): Rectangles {
+  const entries = columns.map((column) => [column, picked(rectangles[column], order)] as const)
+  return Object.fromEntries(entries) as unknown as Rectangles
+}
+
+/** The entries of a column an order names. */
+export function picked(column: Int32Array, order: Int32Array): Int32Array {
+  const made = new Int32Array(order.length)
+  for (let i = 0; i < order.length; i += 1) made[i] = column[order[i]!]!
+  return made
 }
 
 /** The same hops seen from the target: the last position becomes the first, and every hop is turned round. */

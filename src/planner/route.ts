@@ -129,7 +129,7 @@ function hopsUnder(ground: Ground, unknown: UnknownReading, ignored: number): nu
 
 /** What each constraint does under the ground's answers and a reading. */
 export function effectsOn({ terrain, terms }: Ground, unknown: UnknownReading): Effects {
-  return effectsUnder(terrain.ruleColumns, terms.answers, unknown)
+  return effectsUnder(terrain.rules, terms.answers, unknown)
 }
 
 function searchInput(ground: Ground, effects: Effects): SearchInput {

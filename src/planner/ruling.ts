@@ -51,7 +51,7 @@ export function counts(
 }
 
 export function isAcceptedEverywhere({ kind, subject }: Constraint, accepted: readonly string[]): boolean {
-  return isAcceptable(kind) && accepted.includes(`${kind}:${subject}`)
+  return accepted.length > 0 && isAcceptable(kind) && accepted.includes(`${kind}:${subject}`)
 }
 
 /** The single hops for which a person accepted a constraint: `kind:subject@from..to`. */

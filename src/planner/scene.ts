@@ -1,3 +1,4 @@
+import { type Life, livesOf } from '../domain/life.ts'
 import { comparePoint, lineOf, type Point } from '../domain/line.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { type Placement } from '../domain/placement.ts'
@@ -5,6 +6,7 @@ import { compareToBound, type Comparator, type VersionRange } from '../domain/ve
 import { type Version } from '../domain/version.ts'
 import { complement, emptySet, span, union, type IndexSet, type Span } from './index-set.ts'
 import { landingsBetween, lineSpan, lowerBound, upperBound, type Landing } from './landings.ts'
+import { once } from './once.ts'
 
 /** The versions between two ends and, by their positions, what is said about them. Built once per plan. */
 export interface Scene {
@@ -15,6 +17,14 @@ export interface Scene {
   readonly setOf: (range: VersionRange) => IndexSet
   /** Where something surely is, and where it surely is not. */
   readonly placed: (placement: Placement) => PlacedSets
+  /** Every life of the manifest. */
+  readonly lives: () => readonly PlacedLife[]
+}
+
+export interface PlacedLife {
+  readonly life: Life
+  readonly opened: PlacedSets
+  readonly closed: PlacedSets
 }
 
 export interface PlacedSets {
@@ -26,12 +36,17 @@ export function buildScene(manifest: Manifest, from: Version, to: Version): Scen
   const landings = landingsBetween(manifest, from, to)
   const bounds: Bounds = new Map()
   const placements = new Map<Placement, PlacedSets>()
+  const placed = (placement: Placement) =>
+    remember(placements, placement, () => placedSets(manifest, landings, placement))
   return {
     manifest,
     landings,
     size: landings.length,
     setOf: (range) => rangeSet(landings, range, bounds),
-    placed: (placement) => remember(placements, placement, () => placedSets(manifest, landings, placement)),
+    placed,
+    lives: once(() =>
+      livesOf(manifest).map((life) => ({ life, opened: placed(life.opens), closed: placed(life.closes) })),
+    ),
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ComponentStates } from './component-states.ts'
 import { effect, type Effects } from './effects.ts'
-import { floorUnder, type Terrain } from './terrain.ts'
+import { floorUnder, role, type Terrain } from './terrain.ts'
 import { type Adder, Walk, type Weight, weights } from './walk.ts'
 
 /** One landing of a path and the component states it is reached and left with. */
@@ -71,13 +71,13 @@ function sweep(input: SearchInput): Table {
 
 /** Puts a rectangle where its constraint's effect belongs; what a person accepted is not forbidden, but still noted. */
 function adderFor({ terrain, effects }: SearchInput, { forbidding, warning, repairing }: Held): Adder {
-  const { prunes, ruled, firstExemption } = terrain
+  const { roles, ruled } = terrain
   return (rectangle, sign, walk) => {
     const does = effects[ruled[rectangle]!]!
-    if (does === effect.off || (does === effect.forbid && prunes[rectangle] === 1)) return
+    if (does === effect.off || (does === effect.forbid && roles[rectangle] === role.prunes)) return
     const isHeld = does !== effect.warn
     const weight = does === effect.forbid ? forbidding : repairing
-    if (rectangle < firstExemption) walk.put(isHeld ? weight : warning, rectangle, sign)
+    if (roles[rectangle] !== role.exempts) walk.put(isHeld ? weight : warning, rectangle, sign)
     else if (isHeld) {
       walk.put(weight, rectangle, -sign)
       walk.put(warning, rectangle, sign)
@@ -123,32 +123,59 @@ interface Target {
 }
 
 /**
- * Goes over the starts upwards, because the lowest tend to be reached with the fewest hops: most of the others are then
- * skipped, for leaving them costs more than every component state of the target costs already. Of equals the highest
- * start is taken.
+ * Goes over the starts downwards; of equals the highest start is taken. Most are skipped: leaving them costs at least as
+ * much as every component state of the target costs already, or more than it costs by the lowest start, which tends to
+ * be reached with the fewest hops.
  */
 function reach(table: Table, input: SearchInput, { v, floor }: Target, held: Held): void {
   const { forbidding, warning, repairing } = held
-  const { terrain, stale, freePatch } = input
+  const { states, freePatch } = input
   const { cheapest } = table
-  const landingCost = stale[v] === 1 && v < terrain.size - 1 ? staleUnit : 0
-  let forbidden = forbidding.atPivot
-  let warned = warning.atPivot
-  let repaired = repairing.atPivot
-  let dearest = dearestAt(table, input.states, v)
-  for (let u = floor; u < v; u += 1) {
-    if (forbidden === 0) {
-      const counted = u === 0 && v === freePatch ? 0 : hopUnit
-      const cost = repaired * repairUnit + counted + Math.min(warned, 4095) * warningUnit + landingCost
-      if (cheapest[u]! + cost <= dearest) {
-        hop(table, input.states, u, v, cost)
-        dearest = dearestAt(table, input.states, v)
-      }
-    }
-    forbidden -= forbidding.change[u]!
-    warned -= warning.change[u]!
-    repaired -= repairing.change[u]!
+  const ordinary = hopUnit + landingCost(input, v)
+  const first = v === freePatch ? ordinary - hopUnit : ordinary
+  const bound = boundBy(table, input, { u: floor, v }, held, floor === 0 ? first : ordinary)
+  let forbidden = forbidding.above
+  let warned = warning.above
+  let repaired = repairing.above
+  let dearest = dearestAt(table, states, v)
+  for (let u = v - 1; u >= floor; u -= 1) {
+    forbidden += forbidding.change[u]!
+    warned += warning.change[u]!
+    repaired += repairing.change[u]!
+    if (forbidden > 0) continue
+    const cost = (u === 0 ? first : ordinary) + tollOf(warned, repaired)
+    const least = cheapest[u]! + cost
+    if (least >= dearest || least > bound) continue
+    hop(table, states, u, v, cost)
+    dearest = dearestAt(table, states, v)
   }
+}
+
+function landingCost({ terrain, stale }: SearchInput, v: number): number {
+  return stale[v] === 1 && v < terrain.size - 1 ? staleUnit : 0
+}
+
+function tollOf(warned: number, repaired: number): number {
+  return repaired * repairUnit + Math.min(warned, 4095) * warningUnit
+}
+
+/** What the dearest component state costs after one hop, among those with which something was left before. */
+function boundBy(
+  { left, open }: Table,
+  { states: { count, allowed, untested } }: SearchInput,
+  { u, v }: { readonly u: number; readonly v: number },
+  { forbidding, warning, repairing }: Held,
+  hopCost: number,
+): number {
+  if (forbidding.atFloor > 0) return Number.POSITIVE_INFINITY
+  const cost = hopCost + tollOf(warning.atFloor, repairing.atFloor)
+  let dearest = Number.NEGATIVE_INFINITY
+  for (let c = 0; c < count; c += 1) {
+    const at = v * count + c
+    if (open[c] === 1 && allowed[at] === 1)
+      dearest = Math.max(dearest, left[u * count + c]! + cost + untested[at]! * warningUnit)
+  }
+  return dearest
 }
 
 /** What the dearest component state of a position costs so far, among those with which something was left before. */
@@ -167,7 +194,7 @@ function hop({ best, left, before }: Table, states: ComponentStates, u: number, 
     const at = v * count + c
     if (allowed[at] === 0) continue
     const sum = left[u * count + c]! + cost + untested[at]! * warningUnit
-    if (sum <= best[at]! && sum < Number.POSITIVE_INFINITY) {
+    if (sum < best[at]!) {
       best[at] = sum
       before[at] = u
     }

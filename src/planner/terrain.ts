@@ -1,12 +1,12 @@
 import { holdsFor, type Constraint } from './constraint.ts'
 import { type ConstraintTable } from './constraint-table.ts'
-import { alwaysForbids, effect, type Effects, type RuleColumns, ruleColumns } from './effects.ts'
-import { type Rule, withoutHeld } from './rules.ts'
+import { alwaysForbids, effect, type Effects } from './effects.ts'
+import { type Rules, withoutHeld } from './rules.ts'
 import { type Landing } from './landings.ts'
 import { once } from './once.ts'
-import { type Exemption, mirrored, type Rectangles, withHops } from './rectangles.ts'
+import { type Exemption, inOrder, mirrored, picked, type Rectangles, withHops } from './rectangles.ts'
 import { acceptedHops, acceptedSubjects, isAcceptedEverywhere, type Terms } from './ruling.ts'
-import { indicesWhere, type Timetable, timetableOf } from './timetable.ts'
+import { byTarget, indicesWhere, type Timetable, timetableOf } from './timetable.ts'
 
 /**
  * Constraints laid out for searches: where they hold does not depend on answers, so it is worked out once, and each
@@ -14,20 +14,15 @@ import { indicesWhere, type Timetable, timetableOf } from './timetable.ts'
  */
 export interface Terrain {
   readonly size: number
-  readonly rules: readonly Rule[]
-  readonly ruleColumns: RuleColumns
+  readonly rules: Rules
+  /** By target, so that a walk over the targets goes over memory in order. */
   readonly rectangles: Rectangles
   /** By rectangle the rule of its constraint. */
   readonly ruled: Int32Array
-  /** From here on each is a single hop its constraint is lifted from. */
-  readonly firstExemption: number
-  /**
-   * Rectangles of the shape "from below a to b or later", that of stops and lives: one whose constraint forbids prunes a
-   * search instead of burdening it.
-   */
+  /** By rectangle one of `role`. */
+  readonly roles: Int32Array
+  /** The rectangles that may prune. */
   readonly pruning: Int32Array
-  /** By rectangle: is it one of those? */
-  readonly prunes: Uint8Array
   /** The rectangles a search may meet. */
   readonly timetable: Timetable
   /** All rectangles. */
@@ -38,40 +33,53 @@ export interface Terrain {
   readonly turned: () => Terrain
 }
 
+/**
+ * What a rectangle is to a search. `prunes`: it has the shape "from below a to b or later", that of stops and lives; one
+ * whose constraint forbids prunes a search instead of burdening it. `exempts`: a single hop its constraint is lifted from.
+ */
+export const role = { plain: 0, prunes: 1, exempts: 2 } as const
+
 export function terrainOf(constraints: ConstraintTable, landings: readonly Landing[], terms: Terms): Terrain {
-  const size = landings.length
   const { accepted } = terms
   const concerned = accepted.length === 0 ? [] : constraints.about(acceptedSubjects(accepted))
   const exemptions = concerned.flatMap((one) => exemptionsFrom(one, constraints.constraint(one), landings, accepted))
-  const prunes = pruningRectangles(constraints.rectangles, size, exemptions)
   const lifted = concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), accepted))
   const rules = withoutHeld(constraints.rules, lifted)
+  const roles = rolesOf(constraints.rectangles, landings.length, exemptions)
   const rectangles = withHops(constraints.rectangles, exemptions)
-  return arranged({
-    size,
-    rules: rules.all,
-    ruleColumns: ruleColumns(rules.all),
-    rectangles,
-    ruled: rectangles.owner.map((constraint) => rules.of[constraint]!),
-    firstExemption: constraints.rectangles.owner.length,
-    prunes,
+  return arranged({ size: landings.length, rules }, rectangles, {
+    roles,
+    ruled: picked(rules.of, rectangles.owner),
   })
 }
 
-function arranged(laid: Omit<Terrain, 'pruning' | 'timetable' | 'complete' | 'wide' | 'turned'>): Terrain {
-  const { size, rules, rectangles, ruled, prunes } = laid
-  const pruning = indicesWhere(prunes.length, (one) => prunes[one] === 1)
-  const always = pruning.filter((one) => alwaysForbids(rules[ruled[one]!]!))
-  const floor = floorOf(rectangles, always, size)
+function arranged(
+  laid: Pick<Terrain, 'size' | 'rules'>,
+  unordered: Rectangles,
+  marks: Pick<Terrain, 'ruled' | 'roles'>,
+): Terrain {
+  const { size, rules } = laid
+  const { order } = byTarget(indicesWhere(unordered.owner.length, always), unordered.toStart, size)
+  const rectangles = inOrder(unordered, order)
+  const ruled = picked(marks.ruled, order)
+  const roles = picked(marks.roles, order)
+  const pruning = indicesWhere(roles.length, (one) => roles[one] === role.prunes)
+  const forbidding = pruning.filter((one) => alwaysForbids(rules, ruled[one]!))
+  const floor = floorOf(rectangles, forbidding, size)
   return {
     ...laid,
+    rectangles,
+    ruled,
+    roles,
     pruning,
     timetable: timetableOf(rectangles, size, (i) => rectangles.fromEnd[i]! > floor[rectangles.toStart[i]!]!),
-    complete: once(() => timetableOf(rectangles, size, () => true)),
-    wide: once(() => indicesWhere(rectangles.owner.length, (i) => rectangles.toEnd[i]! - rectangles.toStart[i]! > 1)),
-    turned: once(() => arranged({ ...laid, rectangles: mirrored(rectangles, size) })),
+    complete: once(() => timetableOf(rectangles, size, always)),
+    wide: once(() => indicesWhere(order.length, (i) => rectangles.toEnd[i]! - rectangles.toStart[i]! > 1)),
+    turned: once(() => arranged(laid, mirrored(rectangles, size), { ruled, roles })),
   }
 }
+
+const always = () => true
 
 /** For each target the first start from which it may be reached at all, by pruning constraints that forbid. */
 export function floorUnder({ rectangles, ruled, pruning, size }: Terrain, effects: Effects): Int32Array {
@@ -87,17 +95,15 @@ function floorOf({ fromEnd, toStart }: Rectangles, raising: Int32Array, size: nu
   return floor
 }
 
-function pruningRectangles(
-  { owner, fromStart, toEnd }: Rectangles,
-  size: number,
-  exemptions: readonly Exemption[],
-): Uint8Array {
+/** The roles of rectangles that are ordered by constraint, and of the exemptions after them. */
+function rolesOf({ owner, fromStart, toEnd }: Rectangles, size: number, exemptions: readonly Exemption[]): Int32Array {
   const exempted = new Set(exemptions.map(({ constraint }) => constraint))
   const isAlone = (i: number) => owner[i - 1] !== owner[i] && owner[i + 1] !== owner[i]
-  const prunes = new Uint8Array(owner.length)
-  for (let i = 0; i < prunes.length; i += 1)
-    prunes[i] = Number(fromStart[i] === 0 && toEnd[i] === size && isAlone(i) && !exempted.has(owner[i]!))
-  return prunes
+  const roles = new Int32Array(owner.length + exemptions.length).fill(role.exempts, owner.length)
+  for (let i = 0; i < owner.length; i += 1) {
+    if (fromStart[i] === 0 && toEnd[i] === size && isAlone(i) && !exempted.has(owner[i]!)) roles[i] = role.prunes
+  }
+  return roles
 }
 
 /** The single hops a person accepted a constraint for. */

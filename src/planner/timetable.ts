@@ -30,7 +30,7 @@ export function indicesWhere(length: number, matters: (index: number) => boolean
 }
 
 /** A counting sort: targets are few, rectangles are many. */
-function byTarget(kept: Int32Array, target: Int32Array, size: number): ByTarget {
+export function byTarget(kept: Int32Array, target: Int32Array, size: number): ByTarget {
   const at = new Int32Array(size + 2)
   for (const rectangle of kept) at[target[rectangle]! + 1]! += 1
   for (let t = 1; t < at.length; t += 1) at[t]! += at[t - 1]!

@@ -3,15 +3,17 @@ import { type ByTarget, type Timetable } from './timetable.ts'
 
 /** What the rectangles of one kind weigh over one target. */
 export interface Weight {
-  /** How much less it is over the start after this one. */
+  /** What changes when one steps down to a start. */
   readonly change: Int32Array
-  /** The weight over the pivot of the walk. */
-  atPivot: number
+  /** The sum of the changes at or above the target: from here the starts are stepped down. */
+  above: number
+  /** The weight over the floor of the target. */
+  atFloor: number
 }
 
 /** A weight for each kind of rectangle that a walk tells apart. */
 export function weights<Kind extends string>(kinds: readonly Kind[], size: number): Readonly<Record<Kind, Weight>> {
-  const entries = kinds.map((kind) => [kind, { change: new Int32Array(size + 1), atPivot: 0 }] as const)
+  const entries = kinds.map((kind) => [kind, { change: new Int32Array(size + 1), above: 0, atFloor: 0 }] as const)
   return Object.fromEntries(entries) as Record<Kind, Weight>
 }
 
@@ -19,12 +21,12 @@ export function weights<Kind extends string>(kinds: readonly Kind[], size: numbe
 export type Adder = (rectangle: number, sign: 1 | -1, walk: Walk) => void
 
 /**
- * The weights of rectangles over one target after another: `advance` to each target in ascending order, then step from
- * its pivot to the starts above or below. Entering or leaving a rectangle is two additions, a step is one.
+ * The weights of rectangles over one target after another: `advance` to each target in ascending order, then step
+ * down its starts. Entering or leaving a rectangle is two additions, a step is one.
  */
 export class Walk {
   private target = 0
-  private pivot = 0
+  private floor = 0
   private readonly rectangles: Rectangles
   private readonly timetable: Timetable
   private readonly weights: readonly Weight[]
@@ -38,10 +40,13 @@ export class Walk {
     this.turn()
   }
 
-  /** Moves to the next target, and to a start that is not before the last pivot. */
-  advance(pivot: number): void {
-    for (const weight of this.weights) for (let u = this.pivot; u < pivot; u += 1) weight.atPivot -= weight.change[u]!
-    this.pivot = pivot
+  /** Moves to the next target; its floor is not below that of the last. */
+  advance(floor: number): void {
+    for (const weight of this.weights) {
+      for (let u = this.floor; u < floor; u += 1) weight.atFloor -= weight.change[u]!
+      weight.above -= weight.change[this.target]!
+    }
+    this.floor = floor
     this.target += 1
     this.turn()
   }
@@ -51,10 +56,12 @@ export class Walk {
     const last = this.rectangles.fromEnd[rectangle]! - 1
     const below = this.rectangles.fromStart[rectangle]! - 1
     weight.change[last]! += by
-    if (last >= this.pivot) weight.atPivot += by
+    if (last >= this.floor) weight.atFloor += by
+    if (last >= this.target) weight.above += by
     if (below < 0) return
     weight.change[below]! -= by
-    if (below >= this.pivot) weight.atPivot -= by
+    if (below >= this.floor) weight.atFloor -= by
+    if (below >= this.target) weight.above -= by
   }
 
   private turn(): void {

@@ -1,5 +1,4 @@
 import { formatLine } from '../../domain/line.ts'
-import { livesOf } from '../../domain/life.ts'
 import { reasonId } from '../../domain/reason.ts'
 import { type Hop } from '../../results/plan-parts.ts'
 import { type ReasonResult } from '../../results/reason.ts'
@@ -17,8 +16,8 @@ import { workAlong } from './work.ts'
 
 /** A route with everything a person needs to know about each of its hops. */
 export function assemblePath(ground: Ground, steps: readonly PathStep[]): Path {
-  const { scene, manifest } = ground
-  const lives = livesOf(manifest)
+  const { scene } = ground
+  const lives = scene.lives()
   const at = steps.map((step) => step.at)
   const judged = judgeRoute(ground, at)
   const work = workAlong(scene, at)
@@ -41,7 +40,7 @@ export function assemblePath(ground: Ground, steps: readonly PathStep[]): Path {
       newest_known: isNewest(ground, v),
       why,
       only_if: onlyIf,
-      proof: isTarget ? { by: 'none', lives: [], inferred: false } : proofOf(scene, lives, [u, v, after], why),
+      proof: isTarget ? { by: 'none', lives: [], inferred: false } : proofOf(lives, [u, v, after], why),
       ...work[i]!,
       duties: duties(ground, reasons, i, v),
       components: components[i]!,

@@ -5,7 +5,7 @@ import { dependentsByName, isInferred } from '../../domain/life.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { formatPlacement, type Placement } from '../../domain/placement.ts'
 import { type Background, type Hop } from '../../results/plan-parts.ts'
-import { has } from '../index-set.ts'
+import { ranksAlong } from '../route-ranks.ts'
 import { type Scene } from '../scene.ts'
 
 /** What each hop of a route brings and what must be finished before it. */
@@ -57,11 +57,14 @@ type PresenceOf = (placement: Placement) => Presence
 /** Placements are few and shared, so each is looked up along the route once. */
 function presenceAlong(scene: Scene, at: readonly number[]): PresenceOf {
   const known = new Map<Placement, Presence>()
+  const rank = ranksAlong(at)
   return (placement) => {
     const found = known.get(placement)
     if (found) return found
     const { yes, no } = scene.placed(placement)
-    const along = at.map((position) => (has(yes, position) ? 'yes' : has(no, position) ? 'no' : 'maybe'))
+    const along = at.map((): 'yes' | 'no' | 'maybe' => 'maybe')
+    for (const { start, end } of no) along.fill('no', rank(start), rank(end))
+    for (const { start, end } of yes) along.fill('yes', rank(start), rank(end))
     const brought = along.findIndex((here, hop) => here === 'no' && hop + 1 < along.length && along[hop + 1] !== 'no')
     const presence = { along, brought, surely: along.indexOf('yes') }
     known.set(placement, presence)
