@@ -41,7 +41,7 @@ export function calendarOf(manifest: Manifest, today: CalendarDate): Calendar {
     }),
     lastStopBefore: keptByText(
       ({ text }: Point) => text,
-      (point) => stops().findLast((stop) => isBefore(manifest, stop, point)),
+      (point) => stops().findLast((stop) => isStopBefore(manifest, stop, point)),
     ),
   }
 }
@@ -101,7 +101,8 @@ function releaseAt({ releases }: Manifest, { version }: Point): Release | undefi
   return releases.find((release) => comparePrecedence(release.version, version) === 0)
 }
 
-function isBefore({ product }: Manifest, { point: stop }: Stop, point: Point): boolean {
+/** Does a stop lie on an earlier line than a point, or on an earlier version where the product has no lines? */
+export function isStopBefore({ product }: Manifest, { point: stop }: Stop, point: Point): boolean {
   if (product.lineParts === undefined) return comparePoints(product, stop, point) < 0
   return compareLines(lineOf(product, stop.version), lineOf(product, point.version)) < 0
 }

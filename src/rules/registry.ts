@@ -13,6 +13,12 @@ import { rule as stopOffSchedule } from './stops/stop-off-schedule.ts'
 import { rule as stopOnUnknownLine } from './stops/stop-on-unknown-line.ts'
 import { rule as stopUnnecessary } from './stops/stop-unnecessary.ts'
 import { rule as stopWithoutReason } from './stops/stop-without-reason.ts'
+import { rule as finalizationSkippedByCondition } from './background-migrations/finalization-skipped-by-condition.ts'
+import { rule as finalizationUndecided } from './background-migrations/finalization-undecided.ts'
+import { rule as finalizedBeforeQueued } from './background-migrations/finalized-before-queued.ts'
+import { rule as finalizedInQueueingRelease } from './background-migrations/finalized-in-queueing-release.ts'
+import { rule as improperFinalization } from './background-migrations/improper-finalization.ts'
+import { rule as overdueFinalization } from './background-migrations/overdue-finalization.ts'
 import { rule as apiVersionClosed } from './migrations/api-version-closed.ts'
 import { rule as apiVersionNeverOpen } from './migrations/api-version-never-open.ts'
 import { rule as apiVersionNotOpen } from './migrations/api-version-not-open.ts'
@@ -31,6 +37,17 @@ import { rule as timestampBeforeStop } from './migrations/timestamp-before-stop.
 import { rule as timestampInTheFuture } from './migrations/timestamp-in-the-future.ts'
 import { rule as timestampTooOld } from './migrations/timestamp-too-old.ts'
 import { rule as versionClosing } from './migrations/version-closing.ts'
+import { rule as minimumSchemaMismatch } from './squash/minimum-schema-mismatch.ts'
+import { rule as squashBeyondTarget } from './squash/squash-beyond-target.ts'
+import { rule as squashDropsQueue } from './squash/squash-drops-queue.ts'
+import { rule as squashOutOfOrder } from './squash/squash-out-of-order.ts'
+import { rule as entryDeleted } from './immutability/entry-deleted.ts'
+import { rule as lifeMoved } from './immutability/life-moved.ts'
+import { rule as migrationIdReused } from './immutability/migration-id-reused.ts'
+import { rule as releasedMigrationEdited } from './immutability/released-migration-edited.ts'
+import { rule as slippedRelease } from './immutability/slipped-release.ts'
+import { rule as stopAddedLate } from './immutability/stop-added-late.ts'
+import { rule as stopRemoved } from './immutability/stop-removed.ts'
 import { type AnyRule } from './rule.ts'
 
 /** Every rule, by group and name. */
@@ -49,6 +66,12 @@ export const allRules: readonly AnyRule[] = [
   stopOnUnknownLine,
   stopUnnecessary,
   stopWithoutReason,
+  finalizationSkippedByCondition,
+  finalizationUndecided,
+  finalizedBeforeQueued,
+  finalizedInQueueingRelease,
+  improperFinalization,
+  overdueFinalization,
   apiVersionClosed,
   apiVersionNeverOpen,
   apiVersionNotOpen,
@@ -67,4 +90,15 @@ export const allRules: readonly AnyRule[] = [
   timestampInTheFuture,
   timestampTooOld,
   versionClosing,
+  minimumSchemaMismatch,
+  squashBeyondTarget,
+  squashDropsQueue,
+  squashOutOfOrder,
+  entryDeleted,
+  lifeMoved,
+  migrationIdReused,
+  releasedMigrationEdited,
+  slippedRelease,
+  stopAddedLate,
+  stopRemoved,
 ]

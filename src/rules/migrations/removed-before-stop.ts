@@ -7,6 +7,7 @@ import { isUnconditional } from '../../domain/stop.ts'
 import { serves, type StopReach } from '../../planner/stop-reach.ts'
 import { type Ground } from '../ground.ts'
 import { type Rule } from '../rule.ts'
+import { stopsAreKnown } from '../stops-known.ts'
 import { called } from '../timestamps.ts'
 
 /** A migration stays until a stop has brought it to every installation. */
@@ -18,7 +19,8 @@ export const rule: Rule = {
   why: `An installation runs only the migrations of the releases it lands on. When a migration leaves the product and no
 unconditional stop lies between the release that brought it and the one that no longer has it, an upgrade may jump over
 its whole life: the database never gets the change, and nothing says so. Migrations that were removed as obsolete are
-needed by nobody and are not judged; where nobody wrote why one was removed, the finding is a warning.`,
+needed by nobody and are not judged; where nobody wrote why one was removed, the finding is a warning.
+Where the list of stops is said to be partial, nothing is told.`,
   fix: `Keep the migration until a release after the next stop, or leave it in place with nothing in it. Where the removal
 is already out, declare the stop that was missed, or bring the migration back.`,
   since: '0.2.0',
@@ -84,6 +86,7 @@ function judgeOf({ manifest, reaches }: Pick<Ground, 'manifest' | 'reaches'>): (
 function judge(manifest: Manifest, reaches: readonly StopReach[], life: Parameters<typeof shapeOf>[1]): Verdict {
   // A migration that left with the release that brought it, or before, never reached anybody.
   if (shapeOf(manifest.product, life) !== 'proper') return 'cannot-tell'
+  if (!stopsAreKnown(manifest, life)) return 'cannot-tell'
   const answers = reaches.map((reach) => ({ sure: isUnconditional(reach.stop), served: serves(manifest, reach, life) }))
   if (answers.some(({ sure, served }) => sure && served === 'yes')) return 'served'
   if (answers.some(({ sure, served }) => sure && served === 'unknown')) return 'cannot-tell'
