@@ -52,10 +52,11 @@ function parameters({ name, parameters: all = {} }: AnyRule): string[] {
   ]
 }
 
-function example({ manifest, base, files = {}, today, strict }: Example): string[] {
+function example({ manifest, base, files = {}, today, strict, asOfRelease }: Example): string[] {
   const given = [
     ...(today === undefined ? [] : [`checked on ${today}`]),
     ...(strict === true ? ['checked with `--strict`'] : []),
+    ...(asOfRelease === undefined ? [] : [`checked with \`--as-of-release ${asOfRelease}\``]),
   ]
   return [
     ...(given.length === 0 ? [] : [`(${given.join(', ')})`, '']),

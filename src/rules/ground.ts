@@ -1,23 +1,23 @@
 import { type BackgroundMigration } from '../domain/background-migration.ts'
 import { dependentsByName } from '../domain/life.ts'
-import { type Manifest } from '../domain/manifest.ts'
 import { type Migration } from '../domain/migration.ts'
 import { dayOf, type CalendarDate, type Instant } from '../domain/time.ts'
 import { compareStops, type StopComparison } from '../planner/compare-stops.ts'
 import { finalizationIsProper, type Finalization } from '../planner/finalization.ts'
 import { reachesOf, type StopReach } from '../planner/stop-reach.ts'
 import { calendarOf, type Calendar } from './calendar.ts'
+import { historyOf, type Compared, type History } from './immutability/history.ts'
+import { type Slip } from './immutability/slips.ts'
 import { once } from './once.ts'
 import { type Parameters } from './parameter.ts'
 
 /** What rules are given: the manifest, the day, and what is compared with. */
-export interface Given {
-  readonly manifest: Manifest
+export interface Given extends Compared {
   readonly now: Instant
   /** `--strict`: what compatible checks let pass is told too. */
   readonly strict: boolean
-  /** An earlier state of the manifest, for rules about changes. */
-  readonly base: Manifest | undefined
+  /** What slips with `--as-of-release`; the manifest is the one after it. */
+  readonly slips?: readonly Slip[] | undefined
   /** Every rule there is, also those nobody asked, with what may be set of it. */
   readonly rules: ReadonlyMap<string, Parameters>
 }
@@ -37,6 +37,8 @@ export interface Ground extends Given {
   readonly calendar: () => Calendar
   /** The declared stops against the lives. */
   readonly comparison: () => StopComparison
+  /** What is out or frozen, against what is written now; undefined without a base and a lock. */
+  readonly history: () => History | undefined
 }
 
 export function groundOf(given: Given): Ground {
@@ -60,5 +62,6 @@ export function groundOf(given: Given): Ground {
     },
     calendar: once(() => calendarOf(manifest, dayOf(now))),
     comparison: once(() => compareStops(manifest)),
+    history: once(() => (given.base || given.lock ? historyOf(given, dayOf(now)) : undefined)),
   }
 }

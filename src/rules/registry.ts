@@ -48,6 +48,13 @@ import { rule as releasedMigrationEdited } from './immutability/released-migrati
 import { rule as slippedRelease } from './immutability/slipped-release.ts'
 import { rule as stopAddedLate } from './immutability/stop-added-late.ts'
 import { rule as stopRemoved } from './immutability/stop-removed.ts'
+import { rule as entryDeleted } from './immutability/entry-deleted.ts'
+import { rule as lifeMoved } from './immutability/life-moved.ts'
+import { rule as migrationIdReused } from './immutability/migration-id-reused.ts'
+import { rule as releasedMigrationEdited } from './immutability/released-migration-edited.ts'
+import { rule as slippedRelease } from './immutability/slipped-release.ts'
+import { rule as stopAddedLate } from './immutability/stop-added-late.ts'
+import { rule as stopRemoved } from './immutability/stop-removed.ts'
 import { type AnyRule } from './rule.ts'
 
 /** Every rule, by group and name. */
@@ -94,6 +101,13 @@ export const allRules: readonly AnyRule[] = [
   squashBeyondTarget,
   squashDropsQueue,
   squashOutOfOrder,
+  entryDeleted,
+  lifeMoved,
+  migrationIdReused,
+  releasedMigrationEdited,
+  slippedRelease,
+  stopAddedLate,
+  stopRemoved,
   entryDeleted,
   lifeMoved,
   migrationIdReused,

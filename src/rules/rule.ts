@@ -28,6 +28,8 @@ export interface Example {
   readonly today?: CalendarDate
   /** Checked with `--strict`. */
   readonly strict?: boolean
+  /** Checked with `--as-of-release`. */
+  readonly asOfRelease?: string
 }
 
 export interface RuleMetadata {

@@ -1,5 +1,7 @@
+import { parsePoint } from '../../src/domain/line.ts'
 import { check, type Judged } from '../../src/rules/check.ts'
 import { groundOf, type Given } from '../../src/rules/ground.ts'
+import { slippedTo } from '../../src/rules/immutability/slips.ts'
 import { parametersByRule } from '../../src/rules/parameter.ts'
 import { allRules } from '../../src/rules/registry.ts'
 import { type AnyRule, type Example, type Rule } from '../../src/rules/rule.ts'
@@ -16,13 +18,15 @@ export function wholeManifest(text: string): string {
 }
 
 /** What rules are given when they check an example. */
-export function givenBy({ manifest, base, today = '2026-11-21', strict = false }: Example): Given {
-  return givenOf({
+export function givenBy({ manifest, base, today = '2026-11-21', strict = false, asOfRelease }: Example): Given {
+  const given = givenOf({
     manifest: manifestOf(wholeManifest(manifest)),
     now: Date.parse(`${today}T12:00:00Z`),
     strict,
     base: base === undefined ? undefined : manifestOf(wholeManifest(base)),
   })
+  if (asOfRelease === undefined) return given
+  return { ...given, ...slippedTo(given, parsePoint(given.manifest.product, asOfRelease)!, today) }
 }
 
 /** A manifest with nothing beside it, but for what a test says. */
