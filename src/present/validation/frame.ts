@@ -65,7 +65,7 @@ function markOf(text: string, column: number, endColumn: number): Mark {
 
 /** The first cell that is shown: 0 where the line or at least its value fits. */
 function windowStart({ start, cells }: Mark, all: number, room: number): number {
-  if (all <= room || start + cells < room) return 0
+  if (Math.max(all, start + cells) <= room || start + cells < room) return 0
   return Math.max(0, start - Math.max(1, Math.min(lead, room - cells - 1)))
 }
 
