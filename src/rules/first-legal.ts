@@ -18,7 +18,8 @@ export interface FirstLegal {
  * `first_legal_date` and the `command` that mends it, as far as they are known.
  */
 export function firstLegalOf(ground: Ground, background: BackgroundMigration): FirstLegal {
-  const { stop, firstLegal } = ground.finalizationOf(background)
+  const { stop: judged, firstLegal } = ground.finalizationOf(background)
+  const stop = judged ?? firstStopAfter(ground, background.queued)
   const ends = {
     queued: formatPlacement(background.queued),
     ...(background.finalized.kind !== 'unknown' && { finalized: formatPlacement(background.finalized) }),

@@ -1,7 +1,34 @@
 // Written by `npm run rules` from the folders of rules: add a file there, not a line here.
+import { rule as badInterval } from './structure/bad-interval.ts'
+import { rule as badStop } from './structure/bad-stop.ts'
+import { rule as badValue } from './structure/bad-value.ts'
+import { rule as dependencyCycle } from './structure/dependency-cycle.ts'
+import { rule as duplicateId } from './structure/duplicate-id.ts'
+import { rule as fileWithoutFields } from './structure/file-without-fields.ts'
+import { rule as missingField } from './structure/missing-field.ts'
+import { rule as notYaml } from './structure/not-yaml.ts'
+import { rule as offWithoutReason } from './structure/off-without-reason.ts'
+import { rule as pathEscape } from './structure/path-escape.ts'
+import { rule as ruleParameterUnknown } from './structure/rule-parameter-unknown.ts'
+import { rule as ruleSettingUnknown } from './structure/rule-setting-unknown.ts'
+import { rule as saidTwice } from './structure/said-twice.ts'
 import { rule as suppressionUnknownRule } from './structure/suppression-unknown-rule.ts'
 import { rule as suppressionWithoutReason } from './structure/suppression-without-reason.ts'
+import { rule as tooMuchToRead } from './structure/too-much-to-read.ts'
+import { rule as unknownField } from './structure/unknown-field.ts'
+import { rule as unknownReference } from './structure/unknown-reference.ts'
+import { rule as unquotedVersion } from './structure/unquoted-version.ts'
+import { rule as unreadableTime } from './structure/unreadable-time.ts'
+import { rule as unreadableVersion } from './structure/unreadable-version.ts'
 import { rule as unusedSuppression } from './structure/unused-suppression.ts'
+import { rule as yamlFeatureRefused } from './structure/yaml-feature-refused.ts'
+import { rule as coverageContradiction } from './versions/coverage-contradiction.ts'
+import { rule as datesOutOfOrder } from './versions/dates-out-of-order.ts'
+import { rule as manifestStale } from './versions/manifest-stale.ts'
+import { rule as minimumSchemaAboveRelease } from './versions/minimum-schema-above-release.ts'
+import { rule as plannedInThePast } from './versions/planned-in-the-past.ts'
+import { rule as releaseWithoutDate } from './versions/release-without-date.ts'
+import { rule as releasedInTheFuture } from './versions/released-in-the-future.ts'
 import { rule as conditionUnused } from './stops/condition-unused.ts'
 import { rule as conditionalUsedAsRequired } from './stops/conditional-used-as-required.ts'
 import { rule as conditionalWithoutProbe } from './stops/conditional-without-probe.ts'
@@ -13,12 +40,27 @@ import { rule as stopOffSchedule } from './stops/stop-off-schedule.ts'
 import { rule as stopOnUnknownLine } from './stops/stop-on-unknown-line.ts'
 import { rule as stopUnnecessary } from './stops/stop-unnecessary.ts'
 import { rule as stopWithoutReason } from './stops/stop-without-reason.ts'
+import { rule as batchPlaceholderMissing } from './background-migrations/batch-placeholder-missing.ts'
+import { rule as codeDeletedEarly } from './background-migrations/code-deleted-early.ts'
+import { rule as dependsBeforeFinalization } from './background-migrations/depends-before-finalization.ts'
+import { rule as dependsOnUnfinalized } from './background-migrations/depends-on-unfinalized.ts'
+import { rule as doneMissing } from './background-migrations/done-missing.ts'
 import { rule as finalizationSkippedByCondition } from './background-migrations/finalization-skipped-by-condition.ts'
 import { rule as finalizationUndecided } from './background-migrations/finalization-undecided.ts'
+import { rule as finalizationUnrecorded } from './background-migrations/finalization-unrecorded.ts'
 import { rule as finalizedBeforeQueued } from './background-migrations/finalized-before-queued.ts'
 import { rule as finalizedInQueueingRelease } from './background-migrations/finalized-in-queueing-release.ts'
+import { rule as finalizerOfAnother } from './background-migrations/finalizer-of-another.ts'
+import { rule as finalizerUnknown } from './background-migrations/finalizer-unknown.ts'
+import { rule as finalizerWrongPhase } from './background-migrations/finalizer-wrong-phase.ts'
 import { rule as improperFinalization } from './background-migrations/improper-finalization.ts'
+import { rule as keyMissing } from './background-migrations/key-missing.ts'
+import { rule as longFinalization } from './background-migrations/long-finalization.ts'
 import { rule as overdueFinalization } from './background-migrations/overdue-finalization.ts'
+import { rule as queuePhase } from './background-migrations/queue-phase.ts'
+import { rule as queuedTwice } from './background-migrations/queued-twice.ts'
+import { rule as requeueUnknown } from './background-migrations/requeue-unknown.ts'
+import { rule as twoFinalizers } from './background-migrations/two-finalizers.ts'
 import { rule as apiVersionClosed } from './migrations/api-version-closed.ts'
 import { rule as apiVersionNeverOpen } from './migrations/api-version-never-open.ts'
 import { rule as apiVersionNotOpen } from './migrations/api-version-not-open.ts'
@@ -37,6 +79,11 @@ import { rule as timestampBeforeStop } from './migrations/timestamp-before-stop.
 import { rule as timestampInTheFuture } from './migrations/timestamp-in-the-future.ts'
 import { rule as timestampTooOld } from './migrations/timestamp-too-old.ts'
 import { rule as versionClosing } from './migrations/version-closing.ts'
+import { rule as sqlFileMissing } from './sql/sql-file-missing.ts'
+import { rule as sqlIndexNotConcurrent } from './sql/sql-index-not-concurrent.ts'
+import { rule as sqlNotNullWithoutCheck } from './sql/sql-not-null-without-check.ts'
+import { rule as sqlSyntax } from './sql/sql-syntax.ts'
+import { rule as sqlTableRewrite } from './sql/sql-table-rewrite.ts'
 import { rule as minimumSchemaMismatch } from './squash/minimum-schema-mismatch.ts'
 import { rule as squashBeyondTarget } from './squash/squash-beyond-target.ts'
 import { rule as squashDropsQueue } from './squash/squash-drops-queue.ts'
@@ -48,20 +95,40 @@ import { rule as releasedMigrationEdited } from './immutability/released-migrati
 import { rule as slippedRelease } from './immutability/slipped-release.ts'
 import { rule as stopAddedLate } from './immutability/stop-added-late.ts'
 import { rule as stopRemoved } from './immutability/stop-removed.ts'
-import { rule as entryDeleted } from './immutability/entry-deleted.ts'
-import { rule as lifeMoved } from './immutability/life-moved.ts'
-import { rule as migrationIdReused } from './immutability/migration-id-reused.ts'
-import { rule as releasedMigrationEdited } from './immutability/released-migration-edited.ts'
-import { rule as slippedRelease } from './immutability/slipped-release.ts'
-import { rule as stopAddedLate } from './immutability/stop-added-late.ts'
-import { rule as stopRemoved } from './immutability/stop-removed.ts'
 import { type AnyRule } from './rule.ts'
 
 /** Every rule, by group and name. */
 export const allRules: readonly AnyRule[] = [
+  badInterval,
+  badStop,
+  badValue,
+  dependencyCycle,
+  duplicateId,
+  fileWithoutFields,
+  missingField,
+  notYaml,
+  offWithoutReason,
+  pathEscape,
+  ruleParameterUnknown,
+  ruleSettingUnknown,
+  saidTwice,
   suppressionUnknownRule,
   suppressionWithoutReason,
+  tooMuchToRead,
+  unknownField,
+  unknownReference,
+  unquotedVersion,
+  unreadableTime,
+  unreadableVersion,
   unusedSuppression,
+  yamlFeatureRefused,
+  coverageContradiction,
+  datesOutOfOrder,
+  manifestStale,
+  minimumSchemaAboveRelease,
+  plannedInThePast,
+  releaseWithoutDate,
+  releasedInTheFuture,
   conditionUnused,
   conditionalUsedAsRequired,
   conditionalWithoutProbe,
@@ -73,12 +140,27 @@ export const allRules: readonly AnyRule[] = [
   stopOnUnknownLine,
   stopUnnecessary,
   stopWithoutReason,
+  batchPlaceholderMissing,
+  codeDeletedEarly,
+  dependsBeforeFinalization,
+  dependsOnUnfinalized,
+  doneMissing,
   finalizationSkippedByCondition,
   finalizationUndecided,
+  finalizationUnrecorded,
   finalizedBeforeQueued,
   finalizedInQueueingRelease,
+  finalizerOfAnother,
+  finalizerUnknown,
+  finalizerWrongPhase,
   improperFinalization,
+  keyMissing,
+  longFinalization,
   overdueFinalization,
+  queuePhase,
+  queuedTwice,
+  requeueUnknown,
+  twoFinalizers,
   apiVersionClosed,
   apiVersionNeverOpen,
   apiVersionNotOpen,
@@ -97,17 +179,15 @@ export const allRules: readonly AnyRule[] = [
   timestampInTheFuture,
   timestampTooOld,
   versionClosing,
+  sqlFileMissing,
+  sqlIndexNotConcurrent,
+  sqlNotNullWithoutCheck,
+  sqlSyntax,
+  sqlTableRewrite,
   minimumSchemaMismatch,
   squashBeyondTarget,
   squashDropsQueue,
   squashOutOfOrder,
-  entryDeleted,
-  lifeMoved,
-  migrationIdReused,
-  releasedMigrationEdited,
-  slippedRelease,
-  stopAddedLate,
-  stopRemoved,
   entryDeleted,
   lifeMoved,
   migrationIdReused,
