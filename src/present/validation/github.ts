@@ -16,9 +16,11 @@ function annotation({ place, end, severity, rule, message, next }: Finding): str
     file: place.file,
     line: String(place.line),
     endLine: String(end.line),
-    col: String(place.column),
     // GitHub takes columns only within one line, the last one included.
-    ...(end.line === place.line && { endColumn: String(Math.max(place.column, end.column - 1)) }),
+    ...(end.line === place.line && {
+      col: String(place.column),
+      endColumn: String(Math.max(place.column, end.column - 1)),
+    }),
     title: rule,
   }
   const pairs = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`)

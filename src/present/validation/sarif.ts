@@ -1,6 +1,6 @@
 import { type Finding, type RuleFacts } from '../../results/finding.ts'
 import { type Validation } from '../../results/validation.ts'
-import { printable } from '../printable.ts'
+import { oneLine, printable } from '../printable.ts'
 import { capitalized, sentence } from '../words.ts'
 import { artifactLocation, rootId } from './artifact-uri.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -45,7 +45,7 @@ function descriptor({ name, group, severity, summary, why, fix }: Described): ob
   return {
     id: name,
     shortDescription: text(capitalized(summary)),
-    fullDescription: text(why === undefined ? sentence(summary) : `${sentence(summary)} ${why.trim()}`),
+    fullDescription: text(sentence(why === undefined ? summary : oneLine(why))),
     ...(help !== undefined && { help: { text: help, markdown: help } }),
     defaultConfiguration: { enabled: severity !== 'off', level: levels[severity] },
     ...(group !== undefined && { properties: { tags: [group] } }),
