@@ -1,8 +1,10 @@
-// `npm run bench -- [RUNS]`: whole processes, interleaved, so that a busy machine slows all of them alike.
+// `npm run bench -- [RUNS]`: whole processes, interleaved, so that a busy machine slows all of them alike; then the
+// planner by itself, on manifests that grow (`bench/planner.ts`).
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { subjects } from './subjects.js'
 
 /** At most so many times as long as the other. */
@@ -28,6 +30,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
+console.log()
+const planner = fileURLToPath(new URL('planner.ts', import.meta.url))
+process.exitCode = spawnSync(process.execPath, [planner], { stdio: 'inherit' }).status ?? 1
 
 /** @param {import('./subjects.js').Subject[]} list */
 function measure(list) {

@@ -15,6 +15,11 @@ export function judgeHop(ground: Judged, u: number, v: number): ReasonResult[] {
   return hopsOf(ground, [u, v], 1)[0]!
 }
 
+/** The reasons for which a hop is illegal; the others, which may be thousands, get no words. */
+export function illegalReasons(ground: Judged, u: number, v: number): ReasonResult[] {
+  return hopsOf(ground, [u, v], 1, ({ verdict }) => verdict === 'illegal')[0]!
+}
+
 /** The reasons of each hop of a route, and of each shortcut that would leave out the landing at a hop's end. */
 export interface RouteReasons {
   readonly hops: readonly ReasonResult[][]
@@ -36,12 +41,17 @@ export function openConditions(ground: Judged, at: readonly number[]): string[][
 }
 
 /** The reasons of hops from each landing of a route to the next, or to the one after it. */
-function hopsOf(ground: Judged, at: readonly number[], reach: 1 | 2): ReasonResult[][] {
+function hopsOf(
+  ground: Judged,
+  at: readonly number[],
+  reach: 1 | 2,
+  isTold: (one: Judgement) => boolean = () => true,
+): ReasonResult[][] {
   const { landings } = ground.scene
   return holding(ground.terrain, ground.constraints, at, reach).map((constraints, i) =>
-    judged(ground, constraints, at[i]!, at[i + reach]!).map((one) =>
-      reasonFor(one, landings[at[i]!]!, landings[at[i + reach]!]!),
-    ),
+    judged(ground, constraints, at[i]!, at[i + reach]!)
+      .filter(isTold)
+      .map((one) => reasonFor(one, landings[at[i]!]!, landings[at[i + reach]!]!)),
   )
 }
 

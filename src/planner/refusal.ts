@@ -5,7 +5,7 @@ import { type ReasonResult } from '../results/reason.ts'
 import { cheapestBridge } from './bridge.ts'
 import { componentReasons } from './component-refusal.ts'
 import { componentStates } from './component-states.ts'
-import { judgeHop } from './judge.ts'
+import { illegalReasons } from './judge.ts'
 import { lowerBound } from './landings.ts'
 import { nearTargets, newestTargets } from './near-targets.ts'
 import { type PlanRequest } from './request.ts'
@@ -34,7 +34,7 @@ export function reasonsAgainst(ground: Ground): readonly ReasonResult[] {
 
 function bridgeReasons(ground: Ground): ReasonResult[] {
   const { from, to } = cheapestBridge(ground)
-  return judgeHop(ground, from, to).filter(({ verdict }) => verdict === 'illegal')
+  return illegalReasons(ground, from, to)
 }
 
 /**

@@ -19,7 +19,7 @@ export function ruleOn(constraint: Constraint, terms: Terms): Ruling {
 }
 
 /** Does any condition hold? What has none always holds. */
-export function truthOf(conditions: readonly string[], answers: Terms['answers']): Truth {
+function truthOf(conditions: readonly string[], answers: Terms['answers']): Truth {
   if (conditions.length === 0) return 'yes'
   let truth: Truth = 'no'
   for (const id of conditions) {
