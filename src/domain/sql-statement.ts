@@ -47,93 +47,98 @@ export interface SqlReach {
   readonly limited: boolean
 }
 
-/** One thing a statement does; an ALTER TABLE may do several. */
-export type SqlAct = { readonly place: Place } & (
-  | {
-      readonly kind: 'create-table'
-      readonly table: TableName
-      readonly temporary: boolean
-      readonly partitioned: boolean
-      readonly partitionOf: TableName | undefined
-      readonly columns: readonly SqlColumn[]
-      readonly constraints: readonly SqlConstraint[]
-    }
-  | { readonly kind: 'create-view'; readonly name: TableName }
-  | { readonly kind: 'add-column'; readonly table: TableName; readonly column: SqlColumn }
-  | {
-      readonly kind: 'alter-type'
-      readonly table: TableName
-      readonly column: string
-      readonly type: SqlType
-      /** A USING that computes: not a mere cast of the column. */
-      readonly computes: boolean
-      readonly collation: string | undefined
-    }
-  | {
-      readonly kind: 'set-not-null' | 'drop-not-null' | 'drop-column'
-      readonly table: TableName
-      readonly column: string
-    }
-  | { readonly kind: 'add-constraint'; readonly table: TableName; readonly constraint: SqlConstraint }
-  | { readonly kind: 'validate-constraint' | 'drop-constraint'; readonly table: TableName; readonly name: string }
-  /** `how`: in words, for messages. */
-  | { readonly kind: 'rewrite-table'; readonly table: TableName | undefined; readonly how: string }
-  | { readonly kind: 'alter-table'; readonly table: TableName; readonly lock: SqlLock; readonly how: string }
-  | {
-      readonly kind: 'create-index'
-      readonly table: TableName
-      readonly name: string | undefined
-      readonly columns: readonly string[]
-      readonly unique: boolean
-      readonly concurrently: boolean
-      readonly ifNotExists: boolean
-      /** Of a partitioned table only, not of its partitions. */
-      readonly only: boolean
-    }
-  | { readonly kind: 'drop-index'; readonly name: TableName; readonly concurrently: boolean }
-  | {
-      readonly kind: 'reindex'
-      readonly of: 'index' | 'table' | 'all'
-      readonly name: string
-      readonly concurrently: boolean
-    }
-  | {
-      readonly kind: 'rename'
-      readonly what: 'table' | 'column' | 'constraint' | 'index'
-      readonly table: TableName
-      /** The old name of what is renamed. */
-      readonly from: string
-      readonly to: string
-    }
-  | { readonly kind: 'drop-table'; readonly table: TableName }
-  | { readonly kind: 'truncate'; readonly table: TableName }
-  | {
-      readonly kind: 'update' | 'delete'
-      readonly table: TableName
-      readonly reach: SqlReach
-      readonly columns: readonly string[]
-    }
-  | { readonly kind: 'insert'; readonly table: TableName; readonly selects: boolean }
-  /** `local`: ends with the transaction. `reset`: takes it back. */
-  | { readonly kind: 'set'; readonly name: string; readonly how: 'session' | 'local' | 'reset' }
-  | { readonly kind: 'create-trigger'; readonly table: TableName; readonly name: string }
-  | {
-      readonly kind: 'attach-partition' | 'detach-partition'
-      readonly table: TableName
-      readonly partition: TableName
-      readonly concurrently: boolean
-    }
-  | { readonly kind: 'create-type'; readonly name: string }
-  | { readonly kind: 'add-enum-value'; readonly type: string; readonly value: string }
-  | { readonly kind: 'lock-table'; readonly table: TableName; readonly exclusive: boolean }
-  | { readonly kind: 'transaction'; readonly what: string }
-  /** Cannot run inside a transaction: VACUUM, CREATE DATABASE. */
-  | { readonly kind: 'outside-transaction'; readonly what: string }
-  | { readonly kind: 'other' }
-)
+interface OfTable {
+  readonly table: TableName
+}
 
-export type SqlActKind = SqlAct['kind']
-export type SqlActOf<K extends SqlActKind> = Extract<SqlAct, { readonly kind: K }>
+interface OfColumn extends OfTable {
+  readonly column: string
+}
+
+interface OfConstraint extends OfTable {
+  readonly name: string
+}
+
+interface OfRows extends OfTable {
+  readonly reach: SqlReach
+  /** What an UPDATE sets. */
+  readonly columns: readonly string[]
+}
+
+interface OfPartition extends OfTable {
+  readonly partition: TableName
+  readonly concurrently: boolean
+}
+
+/** What is told of each kind of act. */
+interface ActFacts {
+  'create-table': OfTable & {
+    readonly temporary: boolean
+    readonly partitioned: boolean
+    readonly partitionOf: TableName | undefined
+    readonly columns: readonly SqlColumn[]
+    readonly constraints: readonly SqlConstraint[]
+  }
+  'create-view': { readonly name: TableName }
+  'add-column': OfTable & { readonly column: SqlColumn }
+  'alter-type': OfColumn & {
+    readonly type: SqlType
+    /** A USING that computes: not a mere cast of the column. */
+    readonly computes: boolean
+    readonly collation: string | undefined
+  }
+  'set-not-null': OfColumn
+  'drop-not-null': OfColumn
+  'drop-column': OfColumn
+  'add-constraint': OfTable & { readonly constraint: SqlConstraint }
+  'validate-constraint': OfConstraint
+  'drop-constraint': OfConstraint
+  /** `how`: in words, for messages. */
+  'rewrite-table': { readonly table: TableName | undefined; readonly how: string }
+  'alter-table': OfTable & { readonly lock: SqlLock; readonly how: string }
+  'create-index': OfTable & {
+    readonly name: string | undefined
+    readonly columns: readonly string[]
+    readonly unique: boolean
+    readonly concurrently: boolean
+    readonly ifNotExists: boolean
+    /** Of a partitioned table only, not of its partitions. */
+    readonly only: boolean
+  }
+  'drop-index': { readonly name: TableName; readonly concurrently: boolean }
+  reindex: { readonly of: 'index' | 'table' | 'all'; readonly name: string; readonly concurrently: boolean }
+  rename: OfTable & {
+    readonly what: 'table' | 'column' | 'constraint' | 'index'
+    /** The old name of what is renamed. */
+    readonly from: string
+    readonly to: string
+  }
+  'drop-table': OfTable
+  truncate: OfTable
+  update: OfRows
+  delete: OfRows
+  insert: OfTable & { readonly selects: boolean }
+  /** `local`: ends with the transaction. `reset`: takes it back. */
+  set: { readonly name: string; readonly how: 'session' | 'local' | 'reset' }
+  'create-trigger': OfConstraint
+  'attach-partition': OfPartition
+  'detach-partition': OfPartition
+  'create-type': { readonly name: string }
+  'add-enum-value': { readonly type: string; readonly value: string }
+  'lock-table': OfTable & { readonly exclusive: boolean }
+  transaction: { readonly what: string }
+  /** Cannot run inside a transaction: VACUUM, CREATE DATABASE. */
+  'outside-transaction': { readonly what: string }
+  other: object
+}
+
+export type SqlActKind = keyof ActFacts
+
+/** One thing a statement does; an ALTER TABLE may do several. */
+export type SqlAct = SqlActOf<SqlActKind>
+export type SqlActOf<K extends SqlActKind> = {
+  [One in K]: { readonly kind: One; readonly place: Place } & ActFacts[One]
+}[K]
 
 /** How an ALTER TABLE locks its table, the strongest first. */
 export type SqlLock = 'access-exclusive' | 'share-row-exclusive' | 'share-update-exclusive'

@@ -1,6 +1,7 @@
 import { type BackgroundMigration } from '../domain/background-migration.ts'
 import { dependentsByName } from '../domain/life.ts'
 import { type Migration } from '../domain/migration.ts'
+import { type SqlReading } from '../domain/sql-statement.ts'
 import { dayOf, type CalendarDate, type Instant } from '../domain/time.ts'
 import { compareStops, type StopComparison } from '../planner/compare-stops.ts'
 import { finalizationIsProper, type Finalization } from '../planner/finalization.ts'
@@ -10,6 +11,8 @@ import { historyOf, type Compared, type History } from './immutability/history.t
 import { type Slip } from './immutability/slips.ts'
 import { once } from './once.ts'
 import { type Parameters } from './parameter.ts'
+import { meetsPostgresql, type MeetsPostgresql } from './replay/postgresql.ts'
+import { replay, type SqlFile } from './replay/replay.ts'
 
 /** What rules are given: the manifest, the day, and what is compared with. */
 export interface Given extends Compared {
@@ -20,6 +23,8 @@ export interface Given extends Compared {
   readonly slips?: readonly Slip[] | undefined
   /** Every rule there is, also those nobody asked, with what may be set of it. */
   readonly rules: ReadonlyMap<string, Parameters>
+  /** What the files of SQL say that migrations name, by path; undefined when nobody read them. */
+  readonly sql?: ReadonlyMap<string, SqlReading> | undefined
 }
 
 /** What rules look at. What several of them need is computed once, when the first one asks. */
@@ -37,6 +42,9 @@ export interface Ground extends Given {
   readonly calendar: () => Calendar
   /** The declared stops against the lives. */
   readonly comparison: () => StopComparison
+  /** The readable files of SQL in the order in which they run. */
+  readonly sqlFiles: () => readonly SqlFile[]
+  readonly meetsPostgresql: MeetsPostgresql
   /** What is out or frozen, against what is written now; undefined without a base and a lock. */
   readonly history: () => History | undefined
 }
@@ -62,6 +70,8 @@ export function groundOf(given: Given): Ground {
     },
     calendar: once(() => calendarOf(manifest, dayOf(now))),
     comparison: once(() => compareStops(manifest)),
+    sqlFiles: once(() => replay(manifest.product, manifest.migrations, given.sql ?? new Map())),
+    meetsPostgresql: meetsPostgresql(manifest),
     history: once(() => (given.base || given.lock ? historyOf(given, dayOf(now)) : undefined)),
   }
 }

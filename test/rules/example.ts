@@ -1,3 +1,6 @@
+import { sqlReader } from '../../src/adapters/sql-parser/read-sql.ts'
+import { type Manifest } from '../../src/domain/manifest.ts'
+import { type SqlReading } from '../../src/domain/sql-statement.ts'
 import { parsePoint } from '../../src/domain/line.ts'
 import { check, type Judged } from '../../src/rules/check.ts'
 import { groundOf, type Given } from '../../src/rules/ground.ts'
@@ -6,6 +9,8 @@ import { parametersByRule } from '../../src/rules/parameter.ts'
 import { allRules } from '../../src/rules/registry.ts'
 import { type AnyRule, type Example, type Rule } from '../../src/rules/rule.ts'
 import { manifestOf } from '../support/manifests.ts'
+
+const readSql = await sqlReader()
 
 const head = `manifest: 1
 product: {id: depot, name: Depot, version_scheme: semver, line: 2}
@@ -18,15 +23,28 @@ export function wholeManifest(text: string): string {
 }
 
 /** What rules are given when they check an example. */
-export function givenBy({ manifest, base, today = '2026-11-21', strict = false, asOfRelease }: Example): Given {
+export function givenBy(example: Example): Given {
+  const { base, files, today = '2026-11-21', strict = false, asOfRelease } = example
+  const manifest = manifestOf(wholeManifest(example.manifest))
   const given = givenOf({
-    manifest: manifestOf(wholeManifest(manifest)),
+    manifest,
+    sql: files && sqlOf(manifest, files),
     now: Date.parse(`${today}T12:00:00Z`),
     strict,
     base: base === undefined ? undefined : manifestOf(wholeManifest(base)),
   })
   if (asOfRelease === undefined) return given
   return { ...given, ...slippedTo(given, parsePoint(given.manifest.product, asOfRelease)!, today) }
+}
+
+/** What the files of SQL say that a manifest names. */
+function sqlOf({ migrations }: Manifest, files: NonNullable<Example['files']>): Map<string, SqlReading> {
+  const paths = migrations.flatMap(({ up }) => up ?? [])
+  return new Map(paths.map((path) => [path, files[path] === undefined ? missing(path) : readSql(path, files[path])]))
+}
+
+function missing(file: string): SqlReading {
+  return { problem: { kind: 'missing', message: 'it is not there', place: { file, line: 1, column: 1 } } }
 }
 
 /** A manifest with nothing beside it, but for what a test says. */

@@ -31,13 +31,23 @@ let loading: Promise<Parser> | undefined
 
 /** Reads the statements of a file. */
 export async function readSql(file: string, text: string): Promise<SqlReading> {
+  const read = await sqlReader()
+  return read(file, text)
+}
+
+/** A parser that is ready to read; after an `unreadable` file ask for a new one. */
+export async function sqlReader(): Promise<(file: string, text: string) => SqlReading> {
+  loading ??= loadParser()
+  const parser = await loading
+  return (file, text) => readWith(parser, file, text)
+}
+
+function readWith(parser: Parser, file: string, text: string): SqlReading {
   const source = sourceOf(file, text)
   const zero = text.indexOf('\0')
   // A string of C ends there, and the rest would pass unread.
   if (zero !== -1) return { problem: unreadable('a zero byte stands in the text', source, zero) }
   if (text === '') return { statements: [] }
-  loading ??= loadParser()
-  const parser = await loading
   try {
     return { statements: statementsIn(parser.parseSync(text).stmts ?? [], source) }
   } catch (error) {

@@ -1,10 +1,12 @@
 import { UserError } from '../../domain/errors.ts'
+import { type SqlReading } from '../../domain/sql-statement.ts'
 import { type ManifestFile, type ManifestResult } from '../../manifest/read-manifest.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { findManifest, type Found } from '../chosen-manifest.ts'
 import { manifestTexts, readManifestTexts } from '../manifest-folder.ts'
 import { relativePath } from '../relative-path.ts'
 import { type ValidateFlags } from './request.ts'
+import { nothingRead, readSqlFiles } from './sql.ts'
 
 /** What is checked: the texts of a manifest and what was understood of them. */
 export interface Subject {
@@ -12,8 +14,11 @@ export interface Subject {
   /** The file or folder as seen from the working folder. */
   readonly shown: string
   readonly isFolder: boolean
+  /** The manifest's own files first, then the SQL it names. */
   readonly texts: readonly ManifestFile[]
   readonly result: ManifestResult
+  /** What the files of SQL say, by the path the manifest names. */
+  readonly sql: ReadonlyMap<string, SqlReading>
 }
 
 /** Finds and reads the manifest to check. There is no default product here: a green answer about another one is worse than none. */
@@ -29,17 +34,23 @@ export async function subjectOf(ports: Ports, flags: ValidateFlags): Promise<Sub
     })
   const texts = manifestTexts(ports, found.path)
   const way = relativePath(files.resolve(place.workingFolder), found.path)
+  const isFolder = files.kindOf(found.path) === 'folder'
+  const result = await readManifestTexts(ports, texts)
+  const folder = isFolder ? found.path : files.resolve(found.path, '..')
+  const sql = 'ok' in result ? await readSqlFiles(ports, folder, result.ok) : nothingRead
   return {
     found,
     shown: way.startsWith('..') ? found.path : way,
-    isFolder: files.kindOf(found.path) === 'folder',
-    texts,
-    result: await readManifestTexts(ports, texts),
+    isFolder,
+    texts: [...texts, ...sql.texts],
+    result,
+    sql: sql.readings,
   }
 }
 
-/** A file of the manifest as seen from the working folder. */
+/** A file of the manifest, or one it names, as seen from the working folder. */
 export function shownFile({ shown, isFolder }: Pick<Subject, 'shown' | 'isFolder'>, file: string): string {
-  if (!isFolder) return shown
-  return shown === '.' ? file : `${shown}/${file}`
+  if (isFolder) return shown === '.' ? file : `${shown}/${file}`
+  const name = shown.slice(shown.lastIndexOf('/') + 1)
+  return file === name ? shown : shown.slice(0, shown.length - name.length) + file
 }

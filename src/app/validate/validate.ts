@@ -74,7 +74,7 @@ interface Question {
 }
 
 function checked({ clock }: Ports, subject: Subject, { manifest, rules, strict }: Question): Checked {
-  const given: Given = { manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules) }
+  const given: Given = { manifest, now: clock.now(), strict, base: undefined, rules: parametersByRule(allRules), sql: subject.sql }
   const find = (how: Given) => findingsOf(subject, check(groundOf(how), rules.filter(isCheck)))
   const stricter = () => (strict ? [] : find({ ...given, strict: true }))
   const run = { chosen: rules, policy: manifest.policy, hasBase: given.base !== undefined }
