@@ -30,6 +30,12 @@ const checkFlags = {
     helpValue: 'FILE',
     exclusive: ['baseline', 'rule'],
   }),
+  base: string({ summary: 'compare with a commit, or with a manifest by its path', helpValue: 'REF|PATH' }),
+  'new-only': boolean({ summary: 'only findings that the base has not; needs --base' }),
+  'as-of-release': string({
+    summary: 'take this release as the next to be cut: what missed an earlier cut ships with it',
+    helpValue: 'RELEASE',
+  }),
   verbose: boolean({ summary: 'every finding, however many one rule has' }),
 }
 
@@ -38,6 +44,7 @@ export default class Validate extends BaseCommand {
   static override readonly examples = [
     'plan validate manifests/gitlab',
     'plan validate --fail-on warning --format sarif --output findings.sarif',
+    'plan validate --base origin/main --new-only',
     'plan validate --explain improper-finalization',
   ]
   static override readonly args = {

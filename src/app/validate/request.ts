@@ -15,4 +15,10 @@ export interface ValidateFlags {
   readonly baseline?: string | undefined
   /** Every finding is written down here, and left out from now on. */
   readonly writeBaseline?: string | undefined
+  /** What it is compared with: a commit by any name, or another manifest by its path. */
+  readonly base?: string | undefined
+  /** Only findings that the base has not. */
+  readonly newOnly?: boolean | undefined
+  /** The release that is cut next. */
+  readonly asOfRelease?: string | undefined
 }
