@@ -41,7 +41,7 @@ export function openQuestions(ground: Ground, path: Path, reading: UnknownReadin
 /** The conditions of which a "no" may save hops: none where the answer "no" to all of them saves none. */
 function decisiveFor(ground: Ground, counted: number, reading: UnknownReading): ReadonlySet<string> {
   const hopeful = withAnswers(ground, all(unanswered(ground), 'no'))
-  const least = leastHops(hopeful, reading)
+  const least = leastHops({ ...hopeful, barred: ground.barred }, reading)
   // A patch hop that is free as long as nobody answered may be counted then.
   const free = freePatch(hopeful) === freePatch(ground) ? 0 : 1
   if (least === undefined || least - free >= counted) return new Set()

@@ -1,6 +1,5 @@
 import { compareLines } from '../domain/line.ts'
 import { compareVersions } from '../domain/version.ts'
-import { type Truth } from '../domain/truth.ts'
 import { type VersionRange } from '../domain/version-range.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { resolveAnswers } from './answers.ts'
@@ -80,9 +79,17 @@ function barredPositions(scene: Scene, mustNotRun: readonly VersionRange[]): Uin
   return Uint8Array.from(scene.landings, ({ eligible }, i) => Number(!eligible || sets.some((set) => has(set, i))))
 }
 
-/** The ground under other answers; constraints stay what they are. */
-export function withAnswers(ground: Ground, changes: ReadonlyMap<string, Truth>): Ground {
-  return { ...ground, terms: { ...ground.terms, answers: new Map([...ground.terms.answers, ...changes]) } }
+/** The ground under other answers; a "no" about the past bars what it speaks of, all else stays what it is. */
+export function withAnswers(ground: Ground, changes: Answers): Ground {
+  const { manifest, scene, terms, barred } = ground
+  const about = manifest.conditions.flatMap(({ id, ran }) =>
+    ran && changes.get(id) === 'no' ? [scene.setOf(ran)] : [],
+  )
+  return {
+    ...ground,
+    terms: { ...terms, answers: new Map([...terms.answers, ...changes]) },
+    barred: about.length === 0 ? barred : barred.map((one, i) => one | Number(about.some((set) => has(set, i)))),
+  }
 }
 
 /** The ground as it would be prepared for a request with these answers. */

@@ -110,6 +110,22 @@ describe('a condition about the past', () => {
     expect(planOf(manifest, '1.2.0', '1.3.0', { history: ['1.1.0'] }).verdict).toBe('illegal')
   })
 
+  test('is answered by a plan that keeps away from the versions, where no answer is known', () => {
+    const both = manifestWith({
+      policy: { latest_patch: 'any' },
+      conditions: [{ id: 'ran-bad', question: 'Did it ever run 1.1.0 or 1.4.1?', ran: '1.1.0 || 1.4.1' }],
+      releases: releases('1.1.0', '1.2.0', '1.4.0', '1.4.1', '1.5.0'),
+      stops: [{ line: '1.4' }],
+      blocks: [{ name: 'bad-squash', from: '*', to: '>=1.5', reason: 'a column is missing', when: ['ran-bad'] }],
+    })
+    const { verdict, perAnswer } = planOf(both, '1.2.0', '1.5.0')
+    expect(verdict).toBe('undetermined')
+    expect(perAnswer.map(({ answers, path }) => [answers, path?.hops.map(({ to }) => to)])).toEqual([
+      [{ 'ran-bad': 'no' }, ['1.4.0', '1.5.0']],
+      [{ 'ran-bad': 'yes' }, undefined],
+    ])
+  })
+
   test('is unknown where the installed version is later, for nobody knows what it ran', () => {
     expect(planOf(manifest, '1.2.0', '1.3.0').verdict).toBe('undetermined')
     expect(planOf(manifest, '1.2.0', '1.3.0', { answers: { 'ran-bad': 'no' } }).verdict).toBe('legal')
