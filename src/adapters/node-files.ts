@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import {
+  chmodSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -17,6 +18,7 @@ export const nodeFiles: Files = {
   kindOf: (path) => reading(path, () => kindOf(path)),
   sizeOf: (path) => reading(path, () => statSync(path).size),
   readText: (path) => reading(path, () => readText(path)),
+  startsWithMark: (path) => reading(path, () => startsWithMark(readFileSync(path))),
   listBelow: (folder) => reading(folder, () => listBelow(folder)),
   writeText,
   resolve,
@@ -65,7 +67,8 @@ function listBelow(folder: string): string[] {
 }
 
 /**
- * A reader never sees half a file: the text is written beside it and renamed over it. A link stays a link; what is no
+ * A reader never sees half a file: the text is written beside it and renamed over it. A link stays a link, and who
+ * may read the file stays so; what is no
  * regular file, like /dev/stdout, is written to and not replaced.
  */
 function writeText(path: string, text: string): void {
@@ -75,6 +78,7 @@ function writeText(path: string, text: string): void {
     const there = statSync(path, { throwIfNoEntry: false })
     if (there && !there.isFile()) return writeFileSync(path, text)
     writeFileSync(draft, text)
+    if (there) chmodSync(draft, there.mode)
     renameSync(draft, there ? realpathSync(path) : path)
   } catch (error) {
     rmSync(draft, { force: true })

@@ -83,6 +83,7 @@ function memoryFiles(texts: Map<string, string>): Files {
       if (text !== undefined) return text
       throw new UserError({ code: 'cannot-read', what: `cannot read ${path}: no such file`, next: 'check the path' })
     },
+    startsWithMark: () => false,
     listBelow: (folder) =>
       [...texts.keys()]
         .filter((file) => file.startsWith(`${absolute(folder)}/`))
