@@ -47,6 +47,10 @@ export const ruleFactsSchema = object(
     name: Type.String({ description: 'Name of the rule.' }),
     group: Type.String({ description: 'What it is about.' }),
     severity: words([...severities, 'off'], 'What its findings weigh here.'),
+    ran: Type.Boolean({
+      description:
+        'It looked for what it finds: it is not off, the manifest could be read, and it had a base if it needs one.',
+    }),
     summary: Type.String({ description: 'What it finds.' }),
     why: Type.String({ description: 'Why that is a fault; Markdown.' }),
     fix: Type.String({ description: 'How to mend it; Markdown.' }),

@@ -41,7 +41,7 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
     counts,
     left_out: { suppressed: found.suppressed, baseline: left.frozen, not_new: notNew },
     findings: [...findings],
-    rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy)),
+    rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy, found.ran(rule.name))),
     unasked: found.unasked,
     remarks: [...comparison.remarks, ...left.remarks],
     command: commandLine(command),
@@ -77,9 +77,9 @@ function failed(counts: Record<Severity, number>, { failOn, maxWarnings }: Limit
   return (Object.keys(counts) as Severity[]).some((one) => counts[one] > 0 && compareSeverities(one, failOn) <= 0)
 }
 
-function ruleFacts(rule: AnyRule, policy: Policy): RuleFacts {
+function ruleFacts(rule: AnyRule, policy: Policy, ran: boolean): RuleFacts {
   const { name, group, summary, why, fix } = rule
-  return { name, group, severity: 'codes' in rule ? rule.severity : severityOf(rule, policy), summary, why, fix }
+  return { name, group, severity: 'codes' in rule ? rule.severity : severityOf(rule, policy), ran, summary, why, fix }
 }
 
 function again({ found, shown }: Subject, { base, newOnly, asOfRelease }: ValidateFlags): string[] {

@@ -2,6 +2,7 @@ import { formatPlace } from '../../domain/place.ts'
 import { type Finding } from '../../results/finding.ts'
 import { type TextOptions } from '../blocks.ts'
 import { hanging, wrap } from '../columns.ts'
+import { commandLines } from '../command-lines.ts'
 import { displayWidth } from '../display-width.ts'
 import { type Meaning } from '../palette.ts'
 import { oneLine, printable } from '../printable.ts'
@@ -12,7 +13,7 @@ const indent = '  '
 
 /** One finding at a terminal: the place, what is wrong, the lines, what belongs to it, what to do. */
 export function findingBlock(finding: Finding, { width, palette }: TextOptions): readonly string[] {
-  const { message, next, related, severity } = printable(finding)
+  const { message, related, severity } = printable(finding)
   const inside = width - indent.length
   const framed = frame(finding, { width: inside, palette, meaning: meanings[severity] })
   return [
@@ -22,7 +23,21 @@ export function findingBlock(finding: Finding, { width, palette }: TextOptions):
     ...related.flatMap((one) =>
       hanging(`${indent}see `, oneLine(`${formatPlace(one.place)} ${one.message}`), width).map(palette.faint),
     ),
-    ...hanging(`${indent}mend: `, oneLine(next), width),
+    ...mendLines(printable(finding), width),
+  ]
+}
+
+/** What to do; a command at its end that does not fit stands on lines of its own, so that it can be copied. */
+function mendLines({ next, facts }: Finding, width: number): readonly string[] {
+  const label = `${indent}mend: `
+  const text = oneLine(next)
+  const command = oneLine(facts['command'] ?? '')
+  const whole = hanging(label, text, width)
+  if (whole.length === 1 || command === '' || !text.endsWith(` ${command}`)) return whole
+  const beside = ' '.repeat(label.length)
+  return [
+    ...hanging(label, text.slice(0, -command.length).trimEnd(), width),
+    ...commandLines(command, width - label.length).map((line) => beside + line),
   ]
 }
 

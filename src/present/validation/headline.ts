@@ -16,7 +16,7 @@ function subjectText({ manifest, source }: Validation): string {
 function countsText({ counts, rules, left_out: leftOut }: Validation): string {
   const some = severities.flatMap((one) => (counts[one] === 0 ? [] : [count(counts[one], one)]))
   if (some.length > 0) return some.join(', ')
-  const asked = rules.filter(({ severity }) => severity !== 'off').length
+  const asked = rules.filter(({ ran }) => ran).length
   const hidden = leftOut.suppressed + leftOut.baseline + leftOut.not_new > 0
   return `${hidden ? 'nothing more' : 'nothing'} found by ${count(asked, 'rule')}`
 }

@@ -47,14 +47,16 @@ interface Told {
 
 function suiteOf(result: Validation, name: string, { facts, findings }: Told): Suite {
   if (findings.length > 0) return { name, cases: findings.map((finding) => caseOf(result, finding)) }
-  const why = facts?.severity === 'off' ? 'turned off by the policy' : waits(result)
+  const why = facts && !facts.ran ? notRun(result, facts) : undefined
   const outcome = why === undefined ? 'passed' : 'skipped'
   return { name, cases: [{ name: facts?.summary ?? name, outcome, title: why ?? '', text: '' }] }
 }
 
-/** Of a manifest that cannot be read nothing is known: no rule has passed. */
-function waits({ manifest, unasked }: Validation): string | undefined {
-  return manifest ? undefined : (unasked[0] ?? 'the manifest cannot be read')
+function notRun({ manifest, unasked }: Validation, { severity }: RuleFacts): string {
+  if (severity === 'off') return 'turned off by the policy'
+  return manifest
+    ? 'it did not look: there is no base, or not every rule was asked'
+    : (unasked[0] ?? 'the manifest cannot be read')
 }
 
 function caseOf(result: Validation, finding: Finding): Case {

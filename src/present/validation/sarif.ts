@@ -63,12 +63,13 @@ function invocation({ command, unasked, remarks }: Validation): object {
 }
 
 function resultOf(result: Validation, finding: Finding, ruleIndex: number): object {
+  // What to do may end with a command: no period behind it.
   const { id, rule, severity, message, next, related, facts, is_new: isNew } = finding
   return {
     ruleId: rule,
     ruleIndex,
     level: levels[severity],
-    message: plainMessage(`${sentence(message)} ${sentence(next)}`),
+    message: plainMessage(`${sentence(message)} ${capitalized(next)}`),
     locations: [{ physicalLocation: physicalLocation(finding) }],
     ...(related.length > 0 && { relatedLocations: related.map(relatedLocation) }),
     partialFingerprints: { 'waystopFinding/v1': fingerprint(result, finding) },

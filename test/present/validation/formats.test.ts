@@ -65,7 +65,7 @@ describe('SARIF', () => {
       ruleId: 'stop-without-reason',
       ruleIndex: 0,
       level: 'error',
-      message: { text: 'The stop 1.1 says no reason. Add reason: with one sentence for admins.' },
+      message: { text: 'The stop 1.1 says no reason. Add reason: with one sentence for admins' },
       properties: { stop: '1.1', id: 'stop-without-reason:1.1' },
     })
     expect(run.results[0]!.locations[0]!.physicalLocation).toMatchObject({
@@ -203,9 +203,16 @@ describe('JUnit', () => {
     const answer = validationOf([findingOf({ rule: 'broken-yaml', severity: 'error' })], {
       unasked: ['the rules wait'],
     })
-    answer.rules = [ruleOf('stop-dead')]
+    answer.rules = [{ ...ruleOf('stop-dead'), ran: false }]
     delete answer.manifest
     expect(namesOf(xml(answer))).toBe('testsuites testsuite testcase skipped testsuite testcase failure')
+  })
+
+  test('skips a rule about changes where nothing is compared', () => {
+    const elements = xml(validationOf([], { rules: [{ ...ruleOf('stop-removed'), ran: false }] }))
+    expect(elements.at(-1)!.attributes).toEqual({
+      message: 'it did not look: there is no base, or not every rule was asked',
+    })
   })
 
   test('is well-formed whatever a manifest says', () => {

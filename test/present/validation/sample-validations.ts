@@ -33,7 +33,15 @@ export function findingsOf(number: number, some: Partial<Finding> = {}): Finding
 
 export function ruleOf(name: string, severity: RuleFacts['severity'] = 'warning'): RuleFacts {
   const summary = `what ${name} finds`
-  return { name, group: 'stops', severity, summary, why: 'Somebody is harmed.', fix: 'Write `reason:`.' }
+  return {
+    name,
+    group: 'stops',
+    severity,
+    ran: severity !== 'off',
+    summary,
+    why: 'Somebody is harmed.',
+    fix: 'Write `reason:`.',
+  }
 }
 
 /** An answer about these findings, counted. */

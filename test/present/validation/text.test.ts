@@ -116,6 +116,15 @@ describe('the text of plan validate', () => {
     expect(lines.slice(3, 5)).toEqual(['depot/stops.yaml:12:12', '  warning  stop-without-reason'])
   })
 
+  test('keeps a command at the end of what to do whole', () => {
+    const command = 'plan new finalizer BackfillInvoices --in 19.6'
+    const finding = findingOf({ next: `first legal release: 19.6 (2026-11-12); run: ${command}`, facts: { command } })
+    expect(textOf(validationOf([finding]), { width: 60 })).toContain(
+      `\n  mend: first legal release: 19.6 (2026-11-12); run:\n        ${command}\n`,
+    )
+    expect(textOf(validationOf([finding]), { width: 200 })).toContain(`run: ${command}\n`)
+  })
+
   test('paints only through the palette', () => {
     const palette = Object.fromEntries(
       (['bad', 'caution', 'good', 'faint', 'strong'] as const).map((name) => [
