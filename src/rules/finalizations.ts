@@ -2,7 +2,7 @@ import { type BackgroundMigration } from '../domain/background-migration.ts'
 import { type Fault } from '../domain/finding.ts'
 import { isGivenUp } from '../domain/life.ts'
 import { comparePoints } from '../domain/line.ts'
-import { contains, formatPlacement } from '../domain/placement.ts'
+import { contains, formatPlacement, latestPoint } from '../domain/placement.ts'
 import { isUnconditional } from '../domain/stop.ts'
 import { type Finalization, type FinalizationVerdict } from '../planner/finalization.ts'
 import { onlyPoint } from './background-words.ts'
@@ -60,7 +60,7 @@ export function jumpOver({ manifest, reaches }: Ground, { queued, finalized }: B
     ({ stop, highest }) => isUnconditional(stop) && contains(manifest.product, highest, queued) === 'no',
   )
   const from = before ? `from ${before.stop.id}` : `from before ${formatPlacement(queued)}`
-  return `${from} to ${formatPlacement(finalized)}`
+  return `${from} to ${latestPoint(finalized)!.text}`
 }
 
 /** What the findings about a finalization point at and carry. */

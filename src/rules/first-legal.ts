@@ -27,7 +27,7 @@ export function firstLegalOf(ground: Ground, background: BackgroundMigration): F
   }
   if (!firstLegal) return { facts: ends, next: notYet(ground, background) }
   const day = dayOfPoint(ground, firstLegal)
-  const command = finalizerCommand(ground, background, firstLegal)
+  const command = finalizerCommand(ground, background)
   return {
     facts: { ...ends, first_legal: firstLegal.text, ...(day && { first_legal_date: day.date }), command },
     next: `first legal release: ${firstLegal.text}${day ? ` (${day.word} ${day.date})` : ''}; run: ${command}`,
@@ -51,14 +51,25 @@ export function firstStopAfter(
   )?.stop
 }
 
-/** The command that writes a finalizing migration into the manifest. */
-export function finalizerCommand(
-  { backgroundsByName }: Ground,
-  { name, queuedBy }: BackgroundMigration,
-  line?: Pick<Point, 'text'>,
-): string {
-  const which = queuedBy !== undefined && backgroundsByName(name).length > 1 ? ` --queued-by ${queuedBy}` : ''
-  return `plan new finalizer ${name}${which}${line ? ` --in ${line.text}` : ''}`
+/**
+ * The command that writes a finalizing migration into the manifest. Nothing can be added to a release that another one
+ * followed: then it goes into the planned one, or the command chooses.
+ */
+export function finalizerCommand(ground: Ground, background: BackgroundMigration): string {
+  const { name, queuedBy } = background
+  const isAmbiguous = queuedBy !== undefined && ground.backgroundsByName(name).length > 1
+  const release = openRelease(ground, ground.finalizationOf(background).firstLegal)
+  return `plan new finalizer ${name}${isAmbiguous ? ` --queued-by ${queuedBy}` : ''}${release ? ` --in ${release}` : ''}`
+}
+
+/** The line that may still get a migration: the first legal one unless a newer one is out, else the planned one. */
+function openRelease({ manifest }: Ground, firstLegal: Point | undefined): string | undefined {
+  const { product, releases } = manifest
+  const newest = releases.findLast(({ planned, version }) => !planned && !isPreRelease(version))
+  if (firstLegal && (!newest || compareLines(lineOf(product, firstLegal.version), newest.line) >= 0))
+    return firstLegal.text
+  const planned = releases.find((release) => release.planned)
+  return planned && formatLine(planned.line)
 }
 
 interface Day {

@@ -79,11 +79,27 @@ import { rule as timestampBeforeStop } from './migrations/timestamp-before-stop.
 import { rule as timestampInTheFuture } from './migrations/timestamp-in-the-future.ts'
 import { rule as timestampTooOld } from './migrations/timestamp-too-old.ts'
 import { rule as versionClosing } from './migrations/version-closing.ts'
+import { rule as sqlColumnOfUnfinishedWork } from './sql/sql-column-of-unfinished-work.ts'
+import { rule as sqlConcurrentlyIfNotExists } from './sql/sql-concurrently-if-not-exists.ts'
+import { rule as sqlConcurrentlyInTransaction } from './sql/sql-concurrently-in-transaction.ts'
+import { rule as sqlConstraintNotValid } from './sql/sql-constraint-not-valid.ts'
+import { rule as sqlDdlWithDml } from './sql/sql-ddl-with-dml.ts'
+import { rule as sqlDetachNotConcurrent } from './sql/sql-detach-not-concurrent.ts'
+import { rule as sqlDropColumn } from './sql/sql-drop-column.ts'
+import { rule as sqlDropForeignKeyLocksBoth } from './sql/sql-drop-foreign-key-locks-both.ts'
+import { rule as sqlDropTable } from './sql/sql-drop-table.ts'
+import { rule as sqlEnumValueUsed } from './sql/sql-enum-value-used.ts'
 import { rule as sqlFileMissing } from './sql/sql-file-missing.ts'
 import { rule as sqlIndexNotConcurrent } from './sql/sql-index-not-concurrent.ts'
+import { rule as sqlManyLocks } from './sql/sql-many-locks.ts'
 import { rule as sqlNotNullWithoutCheck } from './sql/sql-not-null-without-check.ts'
+import { rule as sqlRename } from './sql/sql-rename.ts'
+import { rule as sqlSetSession } from './sql/sql-set-session.ts'
 import { rule as sqlSyntax } from './sql/sql-syntax.ts'
 import { rule as sqlTableRewrite } from './sql/sql-table-rewrite.ts'
+import { rule as sqlTransactionControl } from './sql/sql-transaction-control.ts'
+import { rule as sqlUnboundedUpdate } from './sql/sql-unbounded-update.ts'
+import { rule as sqlUniqueWithoutIndex } from './sql/sql-unique-without-index.ts'
 import { rule as minimumSchemaMismatch } from './squash/minimum-schema-mismatch.ts'
 import { rule as squashBeyondTarget } from './squash/squash-beyond-target.ts'
 import { rule as squashDropsQueue } from './squash/squash-drops-queue.ts'
@@ -179,11 +195,27 @@ export const allRules: readonly AnyRule[] = [
   timestampInTheFuture,
   timestampTooOld,
   versionClosing,
+  sqlColumnOfUnfinishedWork,
+  sqlConcurrentlyIfNotExists,
+  sqlConcurrentlyInTransaction,
+  sqlConstraintNotValid,
+  sqlDdlWithDml,
+  sqlDetachNotConcurrent,
+  sqlDropColumn,
+  sqlDropForeignKeyLocksBoth,
+  sqlDropTable,
+  sqlEnumValueUsed,
   sqlFileMissing,
   sqlIndexNotConcurrent,
+  sqlManyLocks,
   sqlNotNullWithoutCheck,
+  sqlRename,
+  sqlSetSession,
   sqlSyntax,
   sqlTableRewrite,
+  sqlTransactionControl,
+  sqlUnboundedUpdate,
+  sqlUniqueWithoutIndex,
   minimumSchemaMismatch,
   squashBeyondTarget,
   squashDropsQueue,

@@ -5,6 +5,7 @@ import { type LifeJudgement } from '../../planner/judge-life.ts'
 import { nameOf } from '../background-words.ts'
 import { firstStopAfter } from '../first-legal.ts'
 import { type Ground } from '../ground.ts'
+import { repeatedIn } from '../requeues.ts'
 import { type Rule } from '../rule.ts'
 import { stopsAreKnown } from '../stops-known.ts'
 
@@ -43,7 +44,8 @@ background_migrations:
     const judged = new Map(
       ground.comparison().lives.flatMap((one) => (one.life.kind === 'code' ? [[one.life.id, one] as const] : [])),
     )
-    for (const background of ground.manifest.backgroundMigrations) {
+    const isRepeated = repeatedIn(ground.manifest)
+    for (const background of ground.manifest.backgroundMigrations.filter((one) => !isRepeated(one))) {
       const fault = problemOf(ground, background, judged.get(`${background.id}#code`))
       if (fault === undefined) continue
       const { deleted, finalized, place } = background

@@ -41,11 +41,11 @@ background_migrations:
       if (severity === undefined) continue
       const { queued, finalized, queuedBy, finalizedBy } = background
       const firstLegal = firstLegalOf(ground, background)
-      const by = (id: string | undefined) => (id === undefined ? '' : ` (${id})`)
+      const by = (id: string | undefined) => (id === undefined ? '' : ` by ${id}`)
       yield {
         subject: background.id,
         severity,
-        message: `${nameOf(ground, background)} is finalized in ${formatPlacement(finalized)}${by(finalizedBy)}, before it is queued in ${formatPlacement(queued)}${by(queuedBy)}`,
+        message: `${nameOf(ground, background)} is finalized${by(finalizedBy)} in ${formatPlacement(finalized)}, before it is queued${by(queuedBy)} in ${formatPlacement(queued)}`,
         next: severity === 'error' ? firstLegal.next : 'record the releases of both migrations',
         at: endSpot(background, 'finalized'),
         facts: firstLegal.facts,

@@ -62,7 +62,7 @@ function whyNot(ground: Ground, background: BackgroundMigration, { because, stop
     case 'finalized-on-the-stop':
       return `${queued}, and ${formatPlacement(background.finalized)} is itself ${isStopLine(background, stop!.id) ? 'the stop' : `on the stop ${stop!.id}`}: an upgrade ${jumpOver(ground, background)} ${both}`
     case 'lands-before-queueing':
-      return `${queued}, and one may land on the stop ${stop!.id} with ${landing!.text}, which does not have it yet: an upgrade from ${landing!.text} to ${formatPlacement(background.finalized)} ${both}`
+      return `${queued}, and one may land on the stop ${stop!.id} with ${landing!.text}, which does not have it yet: an upgrade from ${landing!.text} to ${latestPoint(background.finalized)!.text} ${both}`
     default:
       return `${queued}, and no unconditional stop lies between: an upgrade ${jumpOver(ground, background)} ${both}`
   }

@@ -1,12 +1,12 @@
-import { type BackgroundMigration } from '../../domain/background-migration.ts'
 import { compareLines, lineOf } from '../../domain/line.ts'
 import { contains, formatPlacement } from '../../domain/placement.ts'
 import { isUnconditional } from '../../domain/stop.ts'
 import { comparePrecedence, isPreRelease } from '../../domain/version.ts'
 import { type StopReach } from '../../planner/stop-reach.ts'
 import { endSpot, nameOf } from '../background-words.ts'
-import { finalizerCommand, firstLegalOf } from '../first-legal.ts'
+import { firstLegalOf } from '../first-legal.ts'
 import { type Ground } from '../ground.ts'
+import { repeatedIn } from '../requeues.ts'
 import { type Rule } from '../rule.ts'
 
 /** What everybody was given the time to finish gets finalized. */
@@ -41,20 +41,18 @@ background_migrations:
   *check(ground) {
     const last = lastStop(ground)
     if (!last) return
+    const isRepeated = repeatedIn(ground.manifest)
     for (const background of ground.manifest.backgroundMigrations) {
-      const { queued, finalization, cancelled, requeues } = background
-      if (finalization !== 'open' || cancelled.kind !== 'unknown') continue
+      const { queued, finalization, cancelled } = background
+      if (finalization !== 'open' || cancelled.kind !== 'unknown' || isRepeated(background)) continue
       if (contains(ground.manifest.product, last.lowest, queued) !== 'yes') continue
+      const firstLegal = firstLegalOf(ground, background)
       yield {
         subject: background.id,
-        message: `${nameOf(ground, background)} was queued${requeues === undefined ? '' : ' again'} in ${formatPlacement(queued)}, every upgrade has landed on ${last.stop.id} since, and it is not finalized`,
-        next: `finalize it in the next release; run: ${commandFor(ground, background)}`,
+        message: `${nameOf(ground, background)} was queued in ${formatPlacement(queued)} and is not finalized, although every upgrade beyond ${last.stop.id} has landed on that stop with it`,
+        next: firstLegal.next,
         at: endSpot(background, 'queued'),
-        facts: {
-          ...firstLegalOf(ground, background).facts,
-          stop: last.stop.id,
-          command: commandFor(ground, background),
-        },
+        facts: { ...firstLegal.facts, stop: last.stop.id },
       }
     }
   },
@@ -71,13 +69,4 @@ function lastStop({ manifest, reaches }: Ground): StopReach | undefined {
       : comparePrecedence(highest, newest.version) < 0
     return isUnconditional(stop) && below
   })
-}
-
-function commandFor(ground: Ground, background: BackgroundMigration): string {
-  const planned = ground.manifest.releases.find((release) => release.planned)
-  return finalizerCommand(ground, background, planned && { text: lineText(ground, planned.version.parts) })
-}
-
-function lineText({ manifest: { product } }: Ground, parts: readonly number[]): string {
-  return parts.slice(0, product.lineParts ?? parts.length).join('.')
 }

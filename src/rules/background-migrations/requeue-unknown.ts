@@ -3,6 +3,7 @@ import { type Fault } from '../../domain/finding.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { earliestPoint, type Placement } from '../../domain/placement.ts'
 import { nameOf } from '../background-words.ts'
+import { repeatedQueue } from '../requeues.ts'
 import { type Rule } from '../rule.ts'
 
 /** What is queued again was queued before. */
@@ -35,8 +36,8 @@ background_migrations:
     const { manifest } = ground
     const queueing = new Set(manifest.backgroundMigrations.map(({ queuedBy }) => queuedBy))
     for (const background of manifest.backgroundMigrations) {
-      const { id, name, requeues, queuedBy, queued, place } = background
-      const before = requeues?.slice(name.length + 1)
+      const { id, queuedBy, queued, place } = background
+      const before = repeatedQueue(background)
       if (before === undefined || (queueing.has(before) && before !== queuedBy)) continue
       const severity = before === queuedBy ? 'error' : severityAt(manifest, queued)
       if (severity === undefined) continue

@@ -6,7 +6,7 @@ import { type Release } from '../../domain/release.ts'
 import { type Stop } from '../../domain/stop.ts'
 import { comparePrecedence, isPreRelease } from '../../domain/version.ts'
 import { inRange } from '../../domain/version-range.ts'
-import { isUsable, lineSpan } from '../../planner/landings.ts'
+import { lineSpan } from '../../planner/landings.ts'
 import { type Rule } from '../rule.ts'
 
 /** Whoever must land on a stop can. */
@@ -57,7 +57,7 @@ function faultOf(manifest: Manifest, stop: Stop, blocks: readonly Block[]): Faul
   const onStop = releasesOn(manifest, stop)
   if (onStop.length === 0 || onStop.some(({ planned }) => planned)) return undefined
   const complete = coverageAt(product, coverage, 'versions', stop.point.version) === 'complete'
-  const usable = onStop.filter((release) => isUsable(release) && isHighEnough(release, stop))
+  const usable = onStop.filter((release) => isOpen(release) && isHighEnough(release, stop))
   const usableUnblocked = usable.some((release) => isReachable(manifest, release, blocks))
   const certain = complete || !stop.point.wholeLine
   const at = stop.place ? { entry: stop.place } : { entry: undefined, field: ['policy', 'stop_schedule'] }
@@ -80,6 +80,11 @@ function releasesOn({ releases }: Manifest, { point }: Stop): Release[] {
   if (!point.wholeLine) return releases.filter(({ version }) => comparePrecedence(version, point.version) === 0)
   const { start, end } = lineSpan(releases, point.version.parts)
   return releases.slice(start, end).filter(({ version }) => !isPreRelease(version))
+}
+
+/** A stop on an exact version may well name a pre-release. */
+function isOpen({ avoid, withdrawn }: Release): boolean {
+  return avoid === undefined && withdrawn === undefined
 }
 
 function isHighEnough({ version }: Pick<Release, 'version'>, { minPatch }: Stop): boolean {
