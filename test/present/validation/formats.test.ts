@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { artifactLocation } from '../../../src/present/validation/artifact-uri.ts'
 import { fingerprint, hash64 } from '../../../src/present/validation/fingerprint.ts'
+import { validationFormats } from '../../../src/present/validation/formats.ts'
 import { validationGithub } from '../../../src/present/validation/github.ts'
 import { validationGitlab } from '../../../src/present/validation/gitlab.ts'
 import { validationJunit } from '../../../src/present/validation/junit.ts'
@@ -52,6 +53,11 @@ function sarif(answer: Validation): SarifRun {
   expect(fitsSarif(log) ? [] : fitsSarif.errors).toEqual([])
   return log.runs[0]
 }
+
+test('every format is explained on the page about plan validate', () => {
+  const page = readFileSync(new URL('../../../docs/validate.md', import.meta.url), 'utf8')
+  expect(validationFormats.filter((format) => !page.includes(`| \`${format}\` |`))).toEqual([])
+})
 
 describe('SARIF', () => {
   test('names the rule with its help, the place to its end, and a fingerprint', () => {
