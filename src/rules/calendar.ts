@@ -31,9 +31,13 @@ export function calendarOf(manifest: Manifest, today: CalendarDate): Calendar {
   const days = once(() => lineDays(manifest))
   const stops = once(() => manifest.stops.filter(isUnconditional))
   const dayOfLine = (line: Line) => days().get(formatLine(line))?.day
+  const dayOfVersion = keptByText(
+    ({ text }: Point) => text,
+    (point) => releaseAt(manifest, point)?.date,
+  )
   return {
     dayOfLine,
-    dayOfPoint: (point) => (point.wholeLine ? dayOfLine(point.version.parts) : releaseAt(manifest, point)?.date),
+    dayOfPoint: (point) => (point.wholeLine ? dayOfLine(point.version.parts) : dayOfVersion(point)),
     isOut: (line) => isOut(days().get(formatLine(line)), today),
     windowOf: keptByText(formatLine, (line) => {
       const before = manifest.lines.findLast((entry) => compareLines(entry.line, line) < 0)
