@@ -6,10 +6,13 @@ import { commandLines } from '../command-lines.ts'
 import { displayWidth } from '../display-width.ts'
 import { type Meaning } from '../palette.ts'
 import { oneLine, printable } from '../printable.ts'
+import { count } from '../words.ts'
 import { frame } from './frame.ts'
 
 const meanings: Readonly<Record<Finding['severity'], Meaning>> = { error: 'bad', warning: 'caution', info: 'faint' }
 const indent = '  '
+/** Places of a finding that are shown. */
+const mostPlaces = 5
 
 /** One finding at a terminal: the place, what is wrong, the lines, what belongs to it, what to do. */
 export function findingBlock(finding: Finding, { width, palette }: TextOptions): readonly string[] {
@@ -20,11 +23,17 @@ export function findingBlock(finding: Finding, { width, palette }: TextOptions):
     ...headLines(printable(finding), { width, palette }),
     ...wrap(oneLine(message), inside).map((line) => indent + line),
     ...framed.map((line) => indent + line),
-    ...related.flatMap((one) =>
-      hanging(`${indent}see `, oneLine(`${formatPlace(one.place)} ${one.message}`), width).map(palette.faint),
-    ),
+    ...relatedLines(related, width).map(palette.faint),
     ...mendLines(printable(finding), width),
   ]
+}
+
+/** The first places that belong to it, and how many more there are. */
+function relatedLines(related: Finding['related'], width: number): readonly string[] {
+  const texts = related.slice(0, mostPlaces).map(({ place, message }) => `${formatPlace(place)} ${message}`)
+  const more = related.length - texts.length
+  const rest = more > 0 ? [`${count(more, 'more place')} (--json)`] : []
+  return [...texts, ...rest].flatMap((text) => hanging(`${indent}see `, oneLine(text), width))
 }
 
 /** What to do; a command at its end that does not fit stands on lines of its own, so that it can be copied. */

@@ -51,11 +51,8 @@ function fileBlocks(shown: readonly Finding[], all: readonly Finding[], options:
   })
 }
 
-/** Explains the rule of the heaviest finding. What only reading found may have no rule to explain it. */
-function nextLines({ findings, rules }: Validation, options: TextOptions): Block {
-  const explained = new Set(rules.map(({ name }) => name))
-  const [first] = findings
-    .filter(({ rule }) => explained.has(rule))
-    .toSorted((a, b) => compareSeverities(a.severity, b.severity))
+/** Explains the rule of the heaviest finding. */
+function nextLines({ findings }: Validation, options: TextOptions): Block {
+  const [first] = findings.toSorted((a, b) => compareSeverities(a.severity, b.severity))
   return first ? commandBlock('Next', `plan validate --explain ${first.rule}`, options) : []
 }

@@ -96,6 +96,22 @@ describe('the text of plan validate', () => {
     ])
   })
 
+  test.each([
+    [5, 5, []],
+    [6, 6, ['  see 1 more place (--json)']],
+    [8, 6, ['  see 3 more places (--json)']],
+  ])('of a finding with %i related places shows five', (number, lines, rest) => {
+    const related = Array.from({ length: number }, (_, i) => ({
+      message: 'it runs here',
+      place: { file: 'depot/a.yaml', line: i + 1, column: 1 },
+    }))
+    const shown = textOf(validationOf([findingOf({ related })]))
+      .split('\n')
+      .filter((line) => line.startsWith('  see '))
+    expect(shown).toHaveLength(lines)
+    expect(shown.slice(5)).toEqual(rest)
+  })
+
   test('groups findings under their files when there are several', () => {
     const other = findingOf({ id: 'x:1', place: { file: 'depot/a.yaml', line: 12, column: 12 } })
     const text = textOf(validationOf([other, ...findingsOf(2)]))
@@ -104,11 +120,10 @@ describe('the text of plan validate', () => {
     expect(textOf(validationOf(findingsOf(2)))).not.toContain('2 findings')
   })
 
-  test('explains the rule of the heaviest finding next, if there is a rule', () => {
+  test('explains the rule of the heaviest finding next', () => {
     const light = findingOf()
     const heavy = findingOf({ rule: 'stop-dead', severity: 'error' })
     expect(textOf(validationOf([light, heavy]))).toMatch(/\nNext {7}plan validate --explain stop-dead$/u)
-    expect(textOf(validationOf([heavy], { rules: [] }))).not.toContain('--explain')
   })
 
   test('puts what does not fit beside a place below it', () => {
