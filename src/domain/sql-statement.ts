@@ -17,11 +17,8 @@ export interface SqlColumn {
   /** Whose values PostgreSQL makes itself. */
   readonly generated: 'stored' | 'virtual' | 'identity' | 'serial' | undefined
   readonly notNull: boolean
-  readonly unique: boolean
-  readonly primaryKey: boolean
-  readonly check: boolean
-  /** The table a foreign key of the column points to. */
-  readonly references: TableName | undefined
+  /** Those that are written beside it. */
+  readonly constraints: readonly SqlConstraint[]
 }
 
 export type SqlConstraintKind = 'check' | 'foreign-key' | 'unique' | 'primary-key' | 'exclude' | 'not-null'

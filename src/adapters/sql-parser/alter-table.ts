@@ -2,7 +2,7 @@ import { type AlterTableCmd, type AlterTableStmt, type ColumnDef } from 'libpg-q
 import { type Place } from '../../domain/place.ts'
 import { type SqlAct, type SqlLock, type TableName } from '../../domain/sql-statement.ts'
 import { type SqlType } from '../../domain/sql-type.ts'
-import { checksBeside, columnOf, constraintOf } from './columns.ts'
+import { columnOf, constraintOf } from './columns.ts'
 import { as, columnNamed, tableOf, typeOf, words } from './nodes.ts'
 
 /** Where a byte of the text stands; the statement's own place without one. */
@@ -23,11 +23,7 @@ type Reader = (table: TableName, command: AlterTableCmd, placeOf: PlaceOf) => Sq
 const readers: Partial<Record<NonNullable<Command>, Reader>> = {
   AT_AddColumn: (table, { def }, placeOf) => {
     const column = as(def, 'ColumnDef') ?? {}
-    const place = placeOf(column.location)
-    const checks = checksBeside(column).map(
-      (constraint) => ({ kind: 'add-constraint', table, place, constraint }) as const,
-    )
-    return [{ kind: 'add-column', table, place, column: columnOf(column) }, ...checks]
+    return [{ kind: 'add-column', table, place: placeOf(column.location), column: columnOf(column) }]
   },
   AT_AlterColumnType: (table, { name = '', def }, placeOf) => [
     alterType(table, name, as(def, 'ColumnDef') ?? {}, placeOf),

@@ -6,27 +6,16 @@ import { as, columnNamed, columnsIn, isSerial, tableOf, typeOf, words } from './
 /** A column as it is written, with the constraints beside it. */
 export function columnOf({ colname = '', typeName, constraints = [] }: ColumnDef): SqlColumn {
   const beside = constraints.flatMap((node) => as(node, 'Constraint') ?? [])
-  const has = (type: Constraint['contype']) => beside.some(({ contype }) => contype === type)
-  const foreignKey = beside.find(({ contype }) => contype === 'CONSTR_FOREIGN')
   return {
     name: colname,
     type: typeOf(typeName),
     default: defaultKind(beside.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr),
     generated: generatedOf(beside) ?? (isSerial(typeName) ? 'serial' : undefined),
-    notNull: has('CONSTR_NOTNULL'),
-    unique: has('CONSTR_UNIQUE'),
-    primaryKey: has('CONSTR_PRIMARY'),
-    check: has('CONSTR_CHECK'),
-    references: foreignKey && tableOf(foreignKey.pktable),
+    notNull: beside.some(({ contype }) => contype === 'CONSTR_NOTNULL'),
+    constraints: beside
+      .filter(({ contype }) => contype !== 'CONSTR_NOTNULL')
+      .flatMap((constraint) => constraintOf(constraint, colname) ?? []),
   }
-}
-
-/** The checks beside a column, as constraints of its table. */
-export function checksBeside({ constraints = [] }: ColumnDef): SqlConstraint[] {
-  return constraints
-    .flatMap((node) => as(node, 'Constraint') ?? [])
-    .filter(({ contype }) => contype === 'CONSTR_CHECK')
-    .flatMap((constraint) => constraintOf(constraint) ?? [])
 }
 
 function generatedOf(beside: readonly Constraint[]): SqlColumn['generated'] {
@@ -47,12 +36,12 @@ const kinds: Partial<Record<NonNullable<Constraint['contype']>, SqlConstraintKin
   CONSTR_NOTNULL: 'not-null',
 }
 
-/** A constraint of a table; undefined for what is none (DEFERRABLE, ENFORCED). */
-export function constraintOf(constraint: Constraint): SqlConstraint | undefined {
+/** A constraint of a table, or beside a column of it; undefined for what is none (DEFERRABLE, ENFORCED). */
+export function constraintOf(constraint: Constraint, column?: string): SqlConstraint | undefined {
   const { contype, conname, keys, fk_attrs: foreign, raw_expr: expression, skip_validation: skips } = constraint
   const kind = contype && kinds[contype]
   if (!kind) return undefined
-  const named = kind === 'foreign-key' ? words(foreign) : words(keys)
+  const named = column === undefined ? words(kind === 'foreign-key' ? foreign : keys) : [column]
   return {
     kind,
     name: conname,

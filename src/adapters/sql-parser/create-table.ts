@@ -1,7 +1,7 @@
 import { type CreateStmt, type IndexStmt } from 'libpg-query'
 import { type Place } from '../../domain/place.ts'
 import { tableName, type SqlAct } from '../../domain/sql-statement.ts'
-import { checksBeside, columnOf, constraintOf } from './columns.ts'
+import { columnOf, constraintOf } from './columns.ts'
 import { as, tableOf } from './nodes.ts'
 
 export function createTable({ relation, tableElts = [], inhRelations, ...rest }: CreateStmt, place: Place): SqlAct {
@@ -14,10 +14,7 @@ export function createTable({ relation, tableElts = [], inhRelations, ...rest }:
     partitioned: rest.partspec !== undefined,
     partitionOf: rest.partbound ? tableOf(as(inhRelations?.[0], 'RangeVar')) : undefined,
     columns: columns.map((column) => columnOf(column)),
-    constraints: [
-      ...columns.flatMap((column) => checksBeside(column)),
-      ...constraints.flatMap((constraint) => constraintOf(constraint) ?? []),
-    ],
+    constraints: constraints.flatMap((constraint) => constraintOf(constraint) ?? []),
     place,
   }
 }

@@ -3,6 +3,7 @@ import { type Example } from '../rule.ts'
 
 /** What the tables of examples are made of. */
 const parcels = `CREATE TABLE shelves (id bigint PRIMARY KEY);
+CREATE TABLE labels (id bigint PRIMARY KEY, words text);
 CREATE TABLE parcels (
   id bigint PRIMARY KEY,
   shelf_id bigint CONSTRAINT parcels_shelf REFERENCES shelves (id),

@@ -31,11 +31,11 @@ export function unseenTable(name: TableName): Table {
 }
 
 export function withColumn(table: Table, column: SqlColumn, migration: string): Table {
-  const notNull =
-    column.notNull || column.primaryKey || column.generated === 'identity' || column.generated === 'serial'
+  const isKey = column.constraints.some(({ kind }) => kind === 'primary-key')
+  const notNull = column.notNull || isKey || column.generated === 'identity' || column.generated === 'serial'
   const columns = new Map(table.columns).set(column.name, { type: column.type, notNull })
   let whole: Table = { ...table, columns }
-  for (const constraint of constraintsBeside(column)) whole = withConstraint(whole, constraint, migration)
+  for (const constraint of column.constraints) whole = withConstraint(whole, constraint, migration)
   return whole
 }
 
@@ -88,15 +88,6 @@ function constraintName(table: TableName, { kind, name, columns }: SqlConstraint
   const bare = table.slice(table.lastIndexOf('.') + 1)
   const between = kind === 'primary-key' ? [] : columns
   return [bare, ...between, endings[kind]].join('_')
-}
-
-function constraintsBeside({ name, unique, primaryKey, references }: SqlColumn): SqlConstraint[] {
-  const one = { name: undefined, columns: [name], notValid: false, usingIndex: undefined, provesNotNull: [] }
-  return [
-    ...(unique ? [{ ...one, kind: 'unique' as const, references: undefined }] : []),
-    ...(primaryKey ? [{ ...one, kind: 'primary-key' as const, references: undefined }] : []),
-    ...(references === undefined ? [] : [{ ...one, kind: 'foreign-key' as const, references }]),
-  ]
 }
 
 /** Columns that tell one row from another, of each key. */
