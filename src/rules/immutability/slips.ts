@@ -6,6 +6,7 @@ import { type Migration } from '../../domain/migration.ts'
 import { type Place } from '../../domain/place.ts'
 import { recordedAt, type Placement } from '../../domain/placement.ts'
 import { type CalendarDate } from '../../domain/time.ts'
+import { covers } from './covers.ts'
 import { type Compared } from './history.ts'
 import { partsOf, pointName, type Part, type PartKind } from './part.ts'
 
@@ -56,7 +57,10 @@ function missedBy({ manifest, base, lock }: Compared, at: Point, today: Calendar
     const id = `${kind}:${subject}`
     if (locked.has(id) || based.get(id) === pointName(product, placement.main)) return false
     const point = placement.main
-    return frozen.some((one) => covers(manifest, one, point)) || (base !== undefined && !isOpen(manifest, point, today))
+    return (
+      frozen.some((one) => covers(manifest.product, one, point)) ||
+      (base !== undefined && !isOpen(manifest, point, today))
+    )
   }
 }
 
@@ -67,14 +71,6 @@ function frozenPoints({ product }: Manifest, lock: Lock | undefined): Point[] {
 function isBelow({ product }: Manifest, point: Point, at: Point): boolean {
   if (at.wholeLine) return compareLines(lineOf(product, point.version), lineOf(product, at.version)) < 0
   return comparePoints(product, point, at) < 0
-}
-
-/** Was everything that comes at a point cut with a release? A later line says nothing about an older one's patches. */
-function covers({ product }: Manifest, cut: Point, point: Point): boolean {
-  if (product.lineParts === undefined) return comparePoints(product, cut, point) >= 0
-  if (compareLines(lineOf(product, cut.version), lineOf(product, point.version)) !== 0) return false
-  if (point.wholeLine || !cut.wholeLine) return comparePoint(product, cut.version, point) >= 0
-  return pointName(product, cut) === pointName(product, point)
 }
 
 /** Is its release planned, and not cut yet? Then it may still come with it. */

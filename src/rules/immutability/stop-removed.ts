@@ -96,10 +96,13 @@ function stopCalled({ product }: Manifest, id: string): Stop | undefined {
   return point && { id, point, kind: 'required', when: [], recorded: true, ...nothing }
 }
 
-/** What the planner would say of the lost stops if they were still there: each is judged against those that are left. */
+/**
+ * What the planner would say of the lost stops if they were still there. Those that are left are taken as given: none of
+ * them is called unnecessary in favour of a lost one.
+ */
 function judged(manifest: Manifest, lost: readonly LostStop[]): (LostStop & { readonly judgement: StopJudgement })[] {
   const weaker = new Map(lost.map((one) => [one.stop.id, one]))
-  const left = manifest.stops.filter(({ id }) => !weaker.has(id))
+  const left = manifest.stops.filter(({ id }) => !weaker.has(id)).map((stop): Stop => ({ ...stop, cause: 'other' }))
   const stops = [...left, ...lost.map(({ stop }) => stop)].toSorted((a, b) =>
     comparePrecedence(a.point.version, b.point.version),
   )

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { markNew } from '../../../src/app/validate/new-only.ts'
 import { validate } from '../../../src/app/validate/validate.ts'
 import { type ValidateFlags } from '../../../src/app/validate/request.ts'
 import { type Validation, validationSchema } from '../../../src/results/validation.ts'
@@ -18,16 +19,16 @@ const migration = (phase: string) =>
 
 interface Case {
   readonly now: string
-  readonly then?: string | undefined
+  readonly was?: string | undefined
   readonly more?: Readonly<Record<string, string>>
   readonly moreThen?: Readonly<Record<string, string>>
   readonly flags?: ValidateFlags
 }
 
 /** Checks /desk/m/manifest.yaml against the commit `main`. */
-async function check({ now, then, more = {}, moreThen = {}, flags = {} }: Case): Promise<Validation> {
+async function check({ now, was, more = {}, moreThen = {}, flags = {} }: Case): Promise<Validation> {
   const commits: Commits = {
-    main: { ...(then !== undefined && { '/desk/m/manifest.yaml': then }), ...moreThen },
+    main: { ...(was !== undefined && { '/desk/m/manifest.yaml': was }), ...moreThen },
   }
   const ports = memoryPorts({ '/desk/m/manifest.yaml': now, ...more }, { commits })
   const answer = await validate(ports, { path: 'm', base: 'main', ...flags })
@@ -41,7 +42,7 @@ const told = ({ findings }: Validation) =>
 describe('--base', () => {
   test('tells of every finding whether the base has it', async () => {
     const now = `${head}stops: [{line: "1.1"}, {line: "1.2"}]\n`
-    const answer = await check({ now: `${now}`, then: head + noReason, flags: { rule: ['stop-without-reason'] } })
+    const answer = await check({ now, was: head + noReason, flags: { rule: ['stop-without-reason'] } })
     expect(told(answer)).toEqual(['stop-without-reason:1.1 old', 'stop-without-reason:1.2 new'])
     expect(answer.left_out.not_new).toBe(0)
     expect(answer.command).toBe('plan validate m --base main')
@@ -49,7 +50,7 @@ describe('--base', () => {
 
   test('is the same path in the commit, for a single file too', async () => {
     const file = { flags: { path: 'm/manifest.yaml' } }
-    const answer = await check({ now: head + migration('post'), then: head + migration('regular'), ...file })
+    const answer = await check({ now: head + migration('post'), was: head + migration('regular'), ...file })
     expect(told(answer)).toContain('released-migration-edited:20260815090000 new')
     expect(answer.unasked).toEqual([])
   })
@@ -74,14 +75,14 @@ describe('--base', () => {
   })
 
   test('that is broken keeps nobody from mending it: everything is new, and the rules about changes say they wait', async () => {
-    const answer = await check({ now: head + noReason, then: 'manifest: 1\n', flags: { newOnly: true } })
+    const answer = await check({ now: head + noReason, was: 'manifest: 1\n', flags: { newOnly: true } })
     expect(told(answer)).toContain('stop-without-reason:1.1 new')
     expect(answer.remarks[0]).toMatch(/^the manifest of main cannot be understood \(.*everything is new/u)
     expect(answer.unasked.join()).toContain('rules about what is out wait')
   })
 
   test('a manifest that broke since the base has new problems only', async () => {
-    const answer = await check({ now: 'manifest: 1\n', then: head, flags: { newOnly: true } })
+    const answer = await check({ now: 'manifest: 1\n', was: head, flags: { newOnly: true } })
     expect(answer.findings.length).toBeGreaterThan(0)
     expect(answer.findings.every(({ is_new: isNew }) => isNew)).toBe(true)
   })
@@ -100,7 +101,7 @@ describe('--base', () => {
       (
         await check({
           now,
-          then: now,
+          was: now,
           more: more!,
           moreThen: moreThen!,
           flags: { rule: ['released-migration-edited'] },
@@ -115,11 +116,11 @@ describe('--base', () => {
 
 describe('--new-only', () => {
   test('leaves what the base has, and counts it', async () => {
-    const then = head + noReason
+    const was = head + noReason
     const now = `${head}stops: [{line: "1.1"}, {line: "1.0"}]\n`
     const answer = await check({
       now,
-      then,
+      was,
       flags: { newOnly: true, rule: ['stop-without-reason'], failOn: 'warning' },
     })
     expect(told(answer)).toEqual(['stop-without-reason:1.0 new'])
@@ -130,7 +131,7 @@ describe('--new-only', () => {
 
   test('passes when nothing is new, and needs a base', async () => {
     const text = head + noReason
-    const same = await check({ now: text, then: text, flags: { newOnly: true, failOn: 'info' } })
+    const same = await check({ now: text, was: text, flags: { newOnly: true, failOn: 'info' } })
     expect(same).toMatchObject({ verdict: 'passed', findings: [] })
     await expect(check({ now: text, flags: { newOnly: true, base: undefined } })).rejects.toMatchObject({
       code: 'usage',
@@ -141,26 +142,24 @@ describe('--new-only', () => {
     const comment = '# waystop ignore stop-without-reason: it is old\n'
     const withComment = `${head}stops:\n  ${comment}  - {line: "1.1"}\n`
     const flags = { newOnly: true, rule: ['stop-without-reason'] }
-    const suppressed = await check({ now: withComment, then: withComment, flags })
+    const suppressed = await check({ now: withComment, was: withComment, flags })
     expect(suppressed.left_out.suppressed).toBe(1)
-    const bare = await check({ now: withComment.replace(comment, '# none\n'), then: withComment, flags })
+    const bare = await check({ now: withComment.replace(comment, '# none\n'), was: withComment, flags })
     expect(told(bare)).toEqual(['stop-without-reason:1.1 new'])
   })
 
-  test('what weighs more than in the base is new, what is only set to weigh more is not', async () => {
-    const lives = (end: string) => `${head}  - {version: "1.2.0", date: 2026-10-01}
-background_migrations: [{name: Fill, queued_in: "1.0", ${end}}]
-`
-    const flags = { newOnly: true, rule: ['improper-finalization', 'finalization-undecided'] }
-    const recorded = await check({
-      now: lives('finalized_in: "1.1"'),
-      then: lives('finalized_by: {earliest: "1.1", latest: "1.2"}'),
-      flags,
-    })
-    expect(recorded.counts.error).toBe(1)
+  test('what is only set to weigh more is not new', async () => {
     const policy = 'policy: {rules: {stop-without-reason: {severity: error, because: we want it}}}\n'
-    const stricter = await check({ now: head + policy + noReason, then: head + noReason, flags: { newOnly: true } })
+    const stricter = await check({ now: head + policy + noReason, was: head + noReason, flags: { newOnly: true } })
     expect(stricter.counts.error).toBe(0)
     expect(stricter.left_out.not_new).toBeGreaterThan(0)
+  })
+
+  test('what weighs more than in the base is new', async () => {
+    const { findings } = await check({ now: head + noReason, flags: { rule: ['stop-without-reason'] } })
+    const [finding] = findings
+    const lighter = { ...finding!, severity: 'info' as const }
+    expect(markNew([finding!], [lighter])).toMatchObject([{ is_new: true }])
+    expect(markNew([lighter], [finding!])).toMatchObject([{ is_new: false }])
   })
 })
