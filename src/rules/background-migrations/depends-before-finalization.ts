@@ -14,8 +14,7 @@ export const rule: Rule = {
   why: `An installation that lets nothing finish in between meets rows without the work: a constraint fails, or a value is wrong.
 What counts is the order in which migrations run in one hop: those without a release first, by timestamp; then by release,
 regular before post, then by timestamp. So a dependent with a later timestamp may well run first: in an earlier release, or
-as a regular migration where the finalizer is a post migration. A finalizer that depends on what it finalizes proves
-nothing either.`,
+as a regular migration where the finalizer is a post migration.`,
   fix: 'Bring the dependent in the release of the finalizer or a later one, as a post migration with a later timestamp, or finalize earlier.',
   since: '0.2.0',
   bad: {
@@ -48,13 +47,10 @@ background_migrations:
       if (!late) continue
       const { migration, name } = dependency
       const finalizer = `${late.finalizedBy ?? 'its finalization'} in ${formatPlacement(late.finalized)}`
-      const itself = late.finalizedBy === migration.id
       yield {
         ...dependencyParts(dependency),
-        message: itself
-          ? `${migration.id} depends on ${name}, which it finalizes itself`
-          : `${migration.id} in ${formatPlacement(migration.placement)} depends on ${name} and runs before ${finalizer}`,
-        next: itself ? 'finalize in a migration of its own before it' : `let it run after ${finalizer}`,
+        message: `${migration.id} in ${formatPlacement(migration.placement)} depends on ${name} and runs before ${finalizer}`,
+        next: `let it run after ${finalizer}`,
         facts: { finalized: formatPlacement(late.finalized) },
       }
     }
@@ -67,7 +63,6 @@ function isTooEarly(
   { migration }: Dependency,
   { finalizedBy, finalized }: BackgroundMigration,
 ): boolean {
-  if (finalizedBy === migration.id) return true
   const finalizer = finalizedBy === undefined ? undefined : migrationById(finalizedBy)
   if (finalizer) return runsBefore(product, migration, finalizer) === 'yes'
   if (finalized.kind === 'unknown') return false
