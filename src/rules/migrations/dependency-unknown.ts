@@ -1,8 +1,5 @@
-import { coverageAt } from '../../domain/coverage.ts'
-import { type Manifest } from '../../domain/manifest.ts'
-import { type Migration } from '../../domain/migration.ts'
 import { nearest } from '../../domain/nearest.ts'
-import { earliestPoint } from '../../domain/placement.ts'
+import { isCompleteAt } from '../completeness.ts'
 import { once } from '../once.ts'
 import { type Rule } from '../rule.ts'
 import { called } from '../timestamps.ts'
@@ -51,7 +48,7 @@ migrations:
           message: `${called(migration)} depends on ${name}, and no background migration has that name`,
           next: suggest(name),
           at: { entry: migration.place, field: ['depends_on', migration.dependsOn.indexOf(name)] },
-          severity: isComplete(manifest, migration) ? undefined : 'warning',
+          severity: isCompleteAt(manifest, 'background-migrations', migration.placement) ? undefined : 'warning',
         }
     }
   },
@@ -61,9 +58,4 @@ migrations:
 function suggestion(name: string, names: readonly string[]): string {
   const near = names.length > 5000 ? [] : nearest(name, names)
   return near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'correct the name, or record the background migration'
-}
-
-function isComplete({ product, coverage }: Manifest, { placement }: Migration): boolean {
-  const point = earliestPoint(placement)
-  return point !== undefined && coverageAt(product, coverage, 'background-migrations', point.version) === 'complete'
 }

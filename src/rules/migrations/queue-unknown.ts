@@ -1,7 +1,6 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
-import { coverageAt } from '../../domain/coverage.ts'
 import { type Manifest } from '../../domain/manifest.ts'
-import { earliestPoint } from '../../domain/placement.ts'
+import { isCompleteAt } from '../completeness.ts'
 import { type Rule } from '../rule.ts'
 
 /** Where all migrations are recorded, the one that queues is among them. */
@@ -48,8 +47,9 @@ background_migrations:
 }
 
 /** Where not even its release is known, only a claim about all releases covers it. */
-function isComplete({ product, coverage }: Manifest, { queued }: BackgroundMigration): boolean {
-  const point = earliestPoint(queued)
-  if (point) return coverageAt(product, coverage, 'migrations', point.version) === 'complete'
-  return coverage.some(({ of, from, until, degree }) => of === 'migrations' && degree === 'complete' && !from && !until)
+function isComplete(manifest: Manifest, { queued }: BackgroundMigration): boolean {
+  if (queued.kind !== 'unknown') return isCompleteAt(manifest, 'migrations', queued)
+  return manifest.coverage.some(
+    ({ of, from, until, degree }) => of === 'migrations' && degree === 'complete' && !from && !until,
+  )
 }

@@ -14,6 +14,13 @@ test('it is told where all migrations are said to be recorded, and only there', 
   expect(queued('{of: migrations, until: "1.1"}', ', queued_in: "1.2"')).toEqual([])
 })
 
+test('an inferred release is covered when both its ends are', () => {
+  const inferred = ', queued_in: {earliest: "1.1", latest: "1.2"}'
+  expect(queued('{of: migrations, until: "1.1"}', inferred)).toEqual([])
+  expect(queued('{of: migrations, from: "1.2"}', inferred)).toEqual([])
+  expect(queued('{of: migrations, until: "1.2"}', inferred)).toHaveLength(1)
+})
+
 test('without a release only a claim about all releases covers it', () => {
   expect(queued('{of: migrations, until: "1.1"}')).toEqual([])
   expect(queued('{of: migrations, from: "1.1"}')).toEqual([])
