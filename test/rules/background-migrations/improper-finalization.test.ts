@@ -140,12 +140,12 @@ describe('first legal release', () => {
   })
 
   test('of a job queued twice the command says which', () => {
-    const manifest = `${withWork('queued_by: "20260301090000", queued_in: "17.4", finalized_in: "17.6"').replace(
-      'name: Fill',
-      'name: Fill, queued_in: "17.10", finalized_in: "17.11"}, {name: Fill',
-    )}`
+    const manifest = withWork(
+      `queued_by: "20260301090000", queued_in: "17.4", finalized_in: "17.6"},
+      {name: Fill, queued_by: "20260401090000", queued_in: "17.10", finalized_in: "17.11"`,
+    )
     const commands = faultsIn({ manifest }, [rule]).map(({ facts }) => facts?.['command'])
-    expect(commands).toEqual(['plan new finalizer Fill --in 17.12'])
+    expect(commands).toEqual(['plan new finalizer Fill --queued-by 20260401090000 --in 17.12'])
   })
 })
 
