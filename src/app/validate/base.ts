@@ -23,10 +23,10 @@ export type Whereabouts = Pick<Subject, 'found' | 'shown' | 'isFolder'>
 /**
  * The manifest a word names: a path to another file or folder, or a commit, in which the manifest lies where it lies
  * now. A word that is spelled like a path is one; any other is a commit if git knows it. Throws UserError: there is
- * nothing to compare with, which must never look like there were no findings.
+ * nothing to compare with, which must never look like there were no findings. Where no manifest lies, it is a path.
  */
-export async function earlierAt(ports: Ports, word: string, now: Whereabouts): Promise<Earlier> {
-  if (isSpelledLikePath(word)) return atPath(ports, word)
+export async function earlierAt(ports: Ports, word: string, now: Whereabouts | undefined): Promise<Earlier> {
+  if (isSpelledLikePath(word) || !now) return atPath(ports, word)
   try {
     const commit = await ports.git.commitOf(folderOf(ports, now), word)
     return await atCommit(ports, commit, word, now)
