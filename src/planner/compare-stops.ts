@@ -1,7 +1,6 @@
 import { livesOf, shapeOf, type Life } from '../domain/life.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { isUnconditional, type Stop } from '../domain/stop.ts'
-import { type Truth } from '../domain/truth.ts'
 import { comparePrecedence } from '../domain/version.ts'
 import {
   coverageGaps,
@@ -13,7 +12,8 @@ import {
 import { judgeLife, type LifeJudgement } from './judge-life.ts'
 import { openLives } from './open-lives.ts'
 import { stopNeeds, type Neighbours, type StopNeed } from './stop-needs.ts'
-import { reachesOf, serves, type StopReach } from './stop-reach.ts'
+import { ServedLives } from './served-lives.ts'
+import { reachesOf, type StopReach } from './stop-reach.ts'
 
 /**
  * `needed`: a life is served by no other stop. `kept`: no known life forces it, something else does.
@@ -55,28 +55,20 @@ export function compareStops(manifest: Manifest): StopComparison {
   return { stops: judgeStops(manifest, reaches, lives), lives: lives.map((life) => judgeLife(manifest, reaches, life)) }
 }
 
-/** Which stops serve a life; an open one has no end yet, so it forces nothing. */
-interface Row {
-  readonly life: Life
-  readonly open: boolean
-  readonly answers: ReadonlyMap<Stop, Truth>
-}
-
 function judgeStops(manifest: Manifest, reaches: readonly StopReach[], lives: readonly Life[]): StopJudgement[] {
-  const rowOf = (life: Life, open: boolean): Row => {
-    const answers = new Map(reaches.map((reach) => [reach.stop, serves(manifest, reach, life)] as const))
-    return { life, open, answers }
-  }
-  const rows = [
-    ...lives.filter((life) => canBeServed(manifest, life)).map((life) => rowOf(life, false)),
-    ...openLives(manifest).map((life) => rowOf(life, true)),
-  ]
-  const evidence = { manifest, rows, samples: coverageSamples(manifest) }
+  const served = new ServedLives(manifest, reaches, [
+    ...lives.filter((life) => canBeServed(manifest, life)).map((life) => ({ life, open: false })),
+    ...openLives(manifest).map((life) => ({ life, open: true })),
+  ])
+  const evidence = { manifest, samples: coverageSamples(manifest), served }
   let remaining = reaches.filter(({ stop }) => isUnconditional(stop))
   return reaches.map((reach) => {
     const others = remaining.filter(({ stop }) => stop !== reach.stop)
     const judgement = judgeStop(evidence, reach, others)
-    if (judgement.verdict === 'unnecessary') remaining = others
+    if (judgement.verdict === 'unnecessary') {
+      remaining = others
+      served.giveUp(reach.stop)
+    }
     return judgement
   })
 }
@@ -86,31 +78,27 @@ function canBeServed({ product }: Manifest, life: Life): boolean {
   return shape !== 'empty' && shape !== 'inverted'
 }
 
-/** What one stop is judged by besides the others. */
+/** What one stop is judged by besides its neighbours. */
 interface Evidence {
   readonly manifest: Manifest
-  readonly rows: readonly Row[]
+  readonly served: ServedLives
   readonly samples: readonly CoverageSample[]
 }
 
 function judgeStop(
-  { manifest, rows, samples }: Evidence,
+  { manifest, served, samples }: Evidence,
   reach: StopReach,
   others: readonly StopReach[],
 ): StopJudgement {
   const { stop } = reach
   const neighbours = neighboursOf(reach, others)
-  const served = rows.filter(({ open, answers }) => !open && answers.get(stop) === 'yes')
-  const forcing = served.filter(({ answers }) => others.every((other) => answers.get(other.stop) === 'no'))
-  const perhaps = rows.filter(
-    (row) =>
-      row.answers.get(stop) !== 'no' &&
-      !forcing.includes(row) &&
-      others.every((other) => row.answers.get(other.stop) !== 'yes'),
-  )
+  const all = served.of(stop)
+  const surely = all.filter((one) => one.surely && !one.open)
+  const forcing = surely.filter(({ onlyHere }) => onlyHere)
+  const perhaps = all.filter((one) => !one.elsewhere && !(one.onlyHere && one.surely && !one.open))
   const facts = {
     stop,
-    serves: served.map(({ life }) => life),
+    serves: surely.map(({ life }) => life),
     forcedBy: forcing.map(({ life }) => life),
     keptBy: stopNeeds(manifest, reach, neighbours),
     perhapsFor: perhaps.filter(({ open }) => !open).map(({ life }) => life),

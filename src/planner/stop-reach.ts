@@ -5,7 +5,7 @@ import { type Manifest } from '../domain/manifest.ts'
 import { contains } from '../domain/placement.ts'
 import { type Release } from '../domain/release.ts'
 import { type Stop } from '../domain/stop.ts'
-import { allOf, not, type Truth } from '../domain/truth.ts'
+import { type Truth } from '../domain/truth.ts'
 import { isPreRelease, type Version } from '../domain/version.ts'
 
 /** The versions with which an installation may land on a stop. */
@@ -69,5 +69,9 @@ export function serves(
   { lowest, highest }: Reach,
   { opens, closes }: Pick<Life, 'opens' | 'closes'>,
 ): Truth {
-  return allOf([contains(product, lowest, opens), not(contains(product, highest, closes))])
+  const opened = contains(product, lowest, opens)
+  if (opened === 'no') return 'no'
+  const closed = contains(product, highest, closes)
+  if (closed === 'yes') return 'no'
+  return opened === 'yes' && closed === 'no' ? 'yes' : 'unknown'
 }
