@@ -2,7 +2,7 @@ import { compareLines, comparePoints, formatLine, lineOf, type Point } from '../
 import { type Migration } from '../domain/migration.ts'
 import { type Product } from '../domain/product.ts'
 import { isUnconditional } from '../domain/stop.ts'
-import { comparePrecedence, compareText } from '../domain/version.ts'
+import { comparePrecedence } from '../domain/version.ts'
 import { type StopReach } from '../planner/stop-reach.ts'
 import { isStopBefore } from './calendar.ts'
 import { type Ground } from './ground.ts'
@@ -55,7 +55,7 @@ export function isAfter(product: Product, a: Point, b: Point): boolean {
 
 /** The folded migration with the latest timestamp. */
 export function newestOf({ folded }: Squash): Migration {
-  return folded.reduce((newest, one) => (compareText(one.id, newest.id) > 0 ? one : newest))
+  return folded.at(-1)!
 }
 
 /** `the last stop before 1.5`, as the policy says how far to fold. */

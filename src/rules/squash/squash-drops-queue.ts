@@ -1,7 +1,7 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
 import { type Severity } from '../../domain/finding.ts'
 import { type Point } from '../../domain/line.ts'
-import { earliestPoint, formatPlacement, latestPoint } from '../../domain/placement.ts'
+import { formatPlacement, latestPoint } from '../../domain/placement.ts'
 import { type Product } from '../../domain/product.ts'
 import { isAfter, squashedIn } from '../squashes.ts'
 import { type Rule } from '../rule.ts'
@@ -105,5 +105,5 @@ function judge(product: Product, { finalized, finalization }: BackgroundMigratio
 /** Did it come with the release or before, whatever an inferred placement turns out to be? */
 function isSurelyBy(product: Product, placement: BackgroundMigration['finalized'], point: Point): boolean {
   const latest = latestPoint(placement)
-  return earliestPoint(placement) !== undefined && latest !== undefined && !isAfter(product, latest, point)
+  return latest !== undefined && !isAfter(product, latest, point)
 }

@@ -49,6 +49,29 @@ test('the minimum of the line holds for its releases, and that of a release goes
   expect(found(rule, withMinimum('18.1.0', line('18.2')))).toEqual(['error 18.8'])
 })
 
+test('the finding stands where the minimum is written, else at the release', () => {
+  const at = (manifest: string) => {
+    const { entry, field } = faultsIn({ manifest }, [rule])[0]!.at
+    return [manifest.split('\n')[entry!.line - 1]!.split(':')[0], field]
+  }
+  const line = `lines: [{line: "18.8", minimum_schema: "18.1"}]\n${migrations}`
+  expect(at(history(line))).toEqual(['lines', ['minimum_schema']])
+  expect(at(history(migrations))).toEqual(['releases', ['minimum_schema']])
+  expect(at(withMinimum('18.1.0', line.replace('18.1"', '18.2"')))).toEqual(['releases', ['minimum_schema']])
+  expect(at(history(`lines: [{line: "18.8"}]\n${migrations}`))).toEqual(['releases', ['minimum_schema']])
+})
+
+test('the value is the stop that has everything, whatever of it nobody recorded', () => {
+  const value = (...entries: string[]) =>
+    faultsIn({ manifest: history(`migrations: [${entries.join(', ')}]`) }, [rule])[0]?.facts
+  const unknown = '{id: "20240101000000", removed: {in: "18.8", because: squashed}}'
+  expect(value(unknown, folded(id, '"17.11"', '18.8'))).toEqual({ minimum_schema: '17.11.0' })
+  expect(value(folded(id, '"17.11"', '18.8'), folded('20250201000000', '"18.1"', '18.8'))).toEqual({
+    minimum_schema: '18.2.0',
+  })
+  expect(value(folded(id, '"19.3"', '19.4'))).toEqual({})
+})
+
 test('every release of the line from the squash on is asked, once', () => {
   const patches = (list: string) => history(migrations).replace('{version: "18.8.0"}', list)
   const good = '{version: "18.8.0", minimum_schema: "18.2.0"}'

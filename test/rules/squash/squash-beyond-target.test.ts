@@ -31,6 +31,13 @@ test('patches of the target and what was ported back to it came up to it', () =>
   expect(judged('["18.3.1", "18.1.4"]', '18.8')).toEqual([`error ${id}`])
 })
 
+test('what folds up to the last stop says so, and of an unknown release nothing is said where no stop is', () => {
+  expect(
+    faultsIn({ manifest: history(`migrations: [${folded(id, '"18.9"', '18.9')}]`, 'stop') }, [rule])[0]?.message,
+  ).toBe(`18.9 folds the migration ${id} of 18.9, which is after 18.8, the last stop before 18.9`)
+  expect(found(rule, history(`migrations: [{id: "${id}", removed: {in: "17.4", because: squashed}}]`))).toEqual([])
+})
+
 test('what to do names the stop that is the target', () => {
   const manifest = history(`migrations: [${folded(id, '"18.3"', '18.8')}]`)
   expect(faultsIn({ manifest }, [rule])[0]).toMatchObject({

@@ -58,6 +58,26 @@ test('a later squash that reaches less far in time hides nothing', () => {
   expect(found(rule, manifest)).toEqual(['warning 20250910000000'])
 })
 
+test('squashes follow each other by release, not by what they fold: the first one decides', () => {
+  const manifest = history(`migrations: [{id: "20250830000000", release: "18.4"},
+  ${folded('20250901000000', '"18.5"', '18.11')}, ${folded('20250920000000', '"18.2"', '18.8')}]`)
+  expect(faultsIn({ manifest }, [rule]).map(({ message }) => message)).toEqual([
+    'the migration 20250830000000 came with 18.4 and is dated before 20250920000000, which 18.8 folds',
+  ])
+})
+
+test('without a target the newest line of what is folded counts, and nothing does when one of them is unknown', () => {
+  const early = (...entries: string[]) =>
+    found(rule, history(`migrations: [{id: "20240101000000", release: "17.2"}, ${entries.join(', ')}]`))
+  const [at0, at1, at2] = ['17.0', '17.1', '17.2'].map((line, i) => folded(`2024020${i}000000`, `"${line}"`, '17.4'))
+  expect(early(at0!, at1!)).toEqual(['warning 20240101000000'])
+  expect(early(at1!, folded('20240301000000', '"17.0"', '17.4'))).toEqual(['warning 20240101000000'])
+  expect(early(at0!, at2!)).toEqual([])
+  expect(early(at2!, folded('20240301000000', '"17.0"', '17.4'))).toEqual([])
+  expect(early(at0!, '{id: "20240301000000", removed: {in: "17.4", because: squashed}}')).toEqual([])
+  expect(found(rule, history(`migrations: [{id: "20240101000000"}, ${at0}]`))).toEqual([])
+})
+
 test('a manifest without squashes has none in reach', () => {
   expect(found(rule, history('migrations: [{id: "20250615000000", release: "18.3"}]'))).toEqual([])
 })
