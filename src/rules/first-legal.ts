@@ -62,13 +62,13 @@ export function finalizerCommand(ground: Ground, background: BackgroundMigration
   return `plan new finalizer ${name}${isAmbiguous ? ` --queued-by ${queuedBy}` : ''}${release ? ` --in ${release}` : ''}`
 }
 
-/** The line that may still get a migration: the first legal one unless a newer one is out, else the planned one. */
+/** The line that may still get a migration: the first legal one unless a newer one is out, else the next planned one. */
 function openRelease({ manifest }: Ground, firstLegal: Point | undefined): string | undefined {
   const { product, releases } = manifest
-  const newest = releases.findLast(({ planned, version }) => !planned && !isPreRelease(version))
-  if (firstLegal && (!newest || compareLines(lineOf(product, firstLegal.version), newest.line) >= 0))
-    return firstLegal.text
-  const planned = releases.find((release) => release.planned)
+  const newest = releases.findLastIndex(({ planned, version }) => !planned && !isPreRelease(version))
+  const out = releases[newest]
+  if (firstLegal && (!out || compareLines(lineOf(product, firstLegal.version), out.line) >= 0)) return firstLegal.text
+  const planned = releases.slice(newest + 1).find((release) => release.planned)
   return planned && formatLine(planned.line)
 }
 
@@ -80,8 +80,7 @@ interface Day {
 /** When a line or version came out or is expected. */
 function dayOfPoint({ manifest, today }: Ground, point: Point): Day | undefined {
   const release = releaseAt(manifest.releases, point, lineOf(manifest.product, point.version))
-  const entry = manifest.lines.find(({ line }) => formatLine(line) === point.text)
-  const date = release?.date ?? entry?.date
+  const date = release?.date ?? manifest.lines.find(({ line }) => formatLine(line) === point.text)?.date
   const cut = release?.planned === true ? release.cut : undefined
   if (date !== undefined) return { word: release?.planned !== true && date <= today ? 'released' : 'expected', date }
   return cut === undefined ? undefined : { word: 'cut expected', date: cut }
