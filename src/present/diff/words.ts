@@ -52,7 +52,7 @@ const pathTitles: Record<PathDifference['change'], string> = {
   lost: 'Stranded',
   longer: 'Longer',
   uncertain: 'Uncertain',
-  other: 'Another way',
+  other: 'Other way',
   shorter: 'Shorter',
   certain: 'Certain now',
   found: 'Has a path',

@@ -1,9 +1,9 @@
-import { formatLine, lineOf } from '../../domain/line.ts'
+import { parsePoint } from '../../domain/line.ts'
 import { recordedAt } from '../../domain/placement.ts'
 import { type Stop } from '../../domain/stop.ts'
 import { type Ground } from '../ground.ts'
 import { type Rule } from '../rule.ts'
-import { pointName } from './part.ts'
+import { covers } from './covers.ts'
 
 /** A stop is announced before its release is out. */
 export const rule: Rule = {
@@ -58,9 +58,8 @@ function lateStops({ history, manifest, base, lock }: Ground): Stop[] {
     ...(base?.stops ?? []).map(({ id }) => id),
     ...known.former.filter(({ kind }) => kind === 'stop').map(({ subject }) => subject),
   ])
-  const cut = new Set(lock?.releases.keys())
-  const isCut = ({ point }: Stop) => cut.has(pointName(product, point)) || cut.has(lineName(point.version.parts))
-  const lineName = (parts: readonly number[]) => formatLine(lineOf(product, { parts, text: '', pre: [], build: '' }))
+  const cuts = [...(lock?.releases.keys() ?? [])].flatMap((text) => parsePoint(product, text) ?? [])
+  const isCut = ({ point }: Stop) => cuts.some((cut) => covers(product, cut, point))
   return manifest.stops.filter((stop) => {
     if (before.has(stop.id)) return false
     return base ? known.wasOut(recordedAt(stop.point)) : isCut(stop)
