@@ -36,6 +36,8 @@ const checkFlags = {
     summary: 'take this release as the next to be cut: what missed an earlier cut ships with it',
     helpValue: 'RELEASE',
   }),
+  fix: boolean({ summary: 'mend what is mechanical first: quotes around versions, lists out of order' }),
+  'dry-run': boolean({ summary: 'show what --fix would change, and write nothing', dependsOn: ['fix'] }),
   verbose: boolean({ summary: 'every finding, however many one rule has' }),
 }
 

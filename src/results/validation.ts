@@ -31,6 +31,24 @@ export const validationSchema = answer(
       },
       'Findings that are not shown and do not count.',
     ),
+    fixed: optional(
+      Type.Array(
+        object(
+          {
+            file: Type.String({ description: 'The file, as seen from the working folder.' }),
+            line: Type.Integer({ minimum: 1, description: 'The first line that changed.' }),
+            what: Type.String({ description: 'What was mended: quoted 17.10.' }),
+            before: strings('Lines that went.'),
+            after: strings('Lines that came in their place.'),
+          },
+          'One thing that was mended.',
+        ),
+        { description: 'What --fix mended before it checked; only with --fix.' },
+      ),
+    ),
+    dry_run: optional(
+      Type.Boolean({ description: 'fixed tells what would be mended, and nothing was written; only with --fix.' }),
+    ),
     findings: Type.Array(findingSchema, { description: 'By file, line and column.' }),
     rules: Type.Array(ruleFactsSchema, { description: 'Every rule that was asked, and those that are off.' }),
     unasked: strings('What was not checked, and why: one sentence each.'),

@@ -21,4 +21,8 @@ export interface ValidateFlags {
   readonly newOnly?: boolean | undefined
   /** The release that is cut next. */
   readonly asOfRelease?: string | undefined
+  /** Mends what is mechanical first. */
+  readonly fix?: boolean | undefined
+  /** Tells what would be mended, and writes nothing. */
+  readonly dryRun?: boolean | undefined
 }

@@ -19,6 +19,7 @@ import { subjectOf, type Subject } from './subject.ts'
 /** Checks a manifest by every rule, or by those that were named. */
 export async function validate(ports: Ports, flags: ValidateFlags): Promise<Validation> {
   refuseWithoutBase(flags)
+  const fixes = flags.fix ? await (await import('./fix.ts')).fixManifest(ports, flags) : {}
   const subject = await subjectOf(ports, flags)
   const rules = chosenRules(flags.rule)
   const comparison = await comparisonOf(ports, flags, subject)
@@ -40,6 +41,7 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
     ...(limits.maxWarnings !== undefined && { max_warnings: limits.maxWarnings }),
     counts,
     left_out: { suppressed: found.suppressed, baseline: left.frozen, not_new: notNew },
+    ...fixes,
     findings: [...findings],
     rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy, found.ran(rule.name))),
     unasked: found.unasked,

@@ -6,6 +6,7 @@ import { wrap } from '../columns.ts'
 import { oneLine, printable } from '../printable.ts'
 import { count } from '../words.ts'
 import { findingBlock } from './finding-block.ts'
+import { fixBlocks } from './fixes.ts'
 import { foldFindings } from './fold.ts'
 import { headline, leftOutTexts } from './headline.ts'
 
@@ -24,6 +25,7 @@ export function validationText(answer: Validation, options: ValidationTextOption
   const result = printable({ ...answer, findings: [] })
   return blocksText([
     wrap(oneLine(headline(result)), options.width).map(paint),
+    ...fixBlocks(answer, options),
     ...fileBlocks(shown, answer.findings, options),
     [
       ...labelledRows(
