@@ -1,4 +1,5 @@
 import { processGit } from './adapters/git.ts'
+import { folderWatcher } from './adapters/folder-watcher.ts'
 import { nodeFiles } from './adapters/node-files.ts'
 import { postgresqlParser } from './adapters/sql-parser/postgresql-parser.ts'
 import { terminalPrompts } from './adapters/terminal-prompts.ts'
@@ -15,6 +16,7 @@ export function run(argv: readonly string[], root: string): Promise<void> {
     clock: { now: () => Date.now() },
     terminal: terminalPrompts(),
     sql: postgresqlParser,
+    watcher: folderWatcher,
     place: { packageRoot: root, workingFolder: process.cwd(), environment: process.env },
   })
   return runCommandLine(argv, root)

@@ -1,15 +1,21 @@
 import { string as argument } from '@oclif/core/args'
 import { boolean, file, integer, string } from '@oclif/core/flags'
 import { explain } from '../app/validate/explain.ts'
+import { type ValidateFlags } from '../app/validate/request.ts'
 import { validate } from '../app/validate/validate.ts'
+import { watchValidation } from '../app/validate/watch.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 import { chosenFormat, outputFlags, usage } from '../cli/format-flags.ts'
 import { planningFlags } from '../cli/planning-flags.ts'
 import { ports } from '../cli/provided-ports.ts'
+import { report } from '../cli/report.ts'
+import { print } from '../cli/stdio.ts'
 import { textFormats, textOrJson } from '../cli/text-or-json.ts'
 import { severities } from '../domain/finding.ts'
 import { formatValidation, validationFormats } from '../present/validation/formats.ts'
 import { explanationText } from '../present/validation/explanation.ts'
+import { validationText, type ValidationTextOptions } from '../present/validation/text.ts'
+import { watchHeading, watchHint } from '../present/validation/watch.ts'
 
 /** How a manifest is checked. None of them means anything where only a rule is explained. */
 const checkFlags = {
@@ -38,6 +44,10 @@ const checkFlags = {
   }),
   fix: boolean({ summary: 'mend what is mechanical first: quotes around versions, lists out of order' }),
   'dry-run': boolean({ summary: 'show what --fix would change, and write nothing', dependsOn: ['fix'] }),
+  watch: boolean({
+    summary: 'check again whenever a file of the manifest changes, until Ctrl-C',
+    exclusive: ['fix', 'write-baseline', 'json', 'output'],
+  }),
   verbose: boolean({ summary: 'every finding, however many one rule has' }),
 }
 
@@ -73,10 +83,25 @@ export default class Validate extends BaseCommand {
       return this.deliver(page, text, { output: flags.output })
     }
     const format = chosenFormat(validationFormats, flags)
-    const result = await validate(ports(), { ...planningFlags(flags), path: args.path })
-    const { verbose } = flags
-    const text = await formatValidation(result, format, { ...options, verbose, version: this.config.version })
+    const asked = { ...planningFlags(flags), path: args.path }
+    const shown = { ...options, verbose: flags.verbose, version: this.config.version }
+    if (flags.watch) {
+      if (format !== 'text') throw usage(`--watch shows text, not ${format}`, 'leave --watch or --format out')
+      return watch(asked, shown)
+    }
+    const result = await validate(ports(), asked)
+    const text = await formatValidation(result, format, shown)
     const outcome = result.verdict === 'passed' ? 'done' : 'findings'
     return this.deliver(result, text, { output: flags.output, outcome })
+  }
+}
+
+/** Ends with the process: Ctrl-C leaves nothing unfinished. */
+async function watch(asked: ValidateFlags, options: ValidationTextOptions): Promise<void> {
+  for await (const turn of watchValidation(ports(), asked)) {
+    print(options.palette.faint(watchHeading(turn.at)))
+    if ('result' in turn) print(validationText(turn.result, options))
+    else report(turn.refusal, { json: false })
+    print(`\n${options.palette.faint(watchHint)}\n`)
   }
 }

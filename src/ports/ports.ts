@@ -5,6 +5,7 @@ import { type PlaceOfWork } from './place-of-work.ts'
 import { type SqlParser } from './sql-parser.ts'
 import { type Terminal } from './terminal.ts'
 import { type TextCache } from './text-cache.ts'
+import { type Watcher } from './watcher.ts'
 
 /** Everything a use case may ask of the world. */
 export interface Ports {
@@ -15,4 +16,5 @@ export interface Ports {
   readonly terminal: Terminal
   readonly place: PlaceOfWork
   readonly sql: SqlParser
+  readonly watcher: Watcher
 }

@@ -64,6 +64,7 @@ export function memoryPorts(
     clock: { now: () => Date.parse(`${today}T12:00:00Z`) },
     terminal: { ...terminal, canAsk },
     sql: postgresqlParser,
+    watcher: { watch: () => ({ changed: () => new Promise<void>(() => undefined) }) },
     place: { packageRoot: '/package', workingFolder: '/desk', environment: {} },
   }
 }

@@ -34,7 +34,7 @@ describe('plan validate --fix', () => {
     const shown = validationText(answer, options)
     expect(shown).toContain('Fixed 1 place')
     expect(shown).toContain(
-      'm/manifest.yaml:6  quoted 1.10\n-   - line: 1.10 # the first\n+   - line: "1.10" # the first\n',
+      'm/manifest.yaml:6  quoted 1.10\n-   - line: 1.10 # the first\n+   - line: "1.10" # the first',
     )
     expect(await validate(ports, asked)).toMatchObject({ fixed: [] })
   })

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { UserError } from '../../../src/domain/errors.ts'
+import { watchValidation } from '../../../src/app/validate/watch.ts'
+import { memoryPorts } from '../../support/memory-ports.ts'
+import { wholeManifest } from '../../rules/example.ts'
+
+const asked = { path: 'm', rule: ['stop-without-reason'] }
+const text = (stops: string) => wholeManifest(`releases: [{version: "1.1.0"}]\nstops: [${stops}]\n`)
+
+test('A manifest is checked at first and after every change; what cannot be checked waits for the next one', async () => {
+  const ports = memoryPorts({ '/desk/m/manifest.yaml': text('{line: "1.1"}') })
+  const states = [text('{line: "1.1", reason: x}'), undefined, text('')]
+  const watched: string[] = []
+  const changed = (): Promise<void> => {
+    const next = states.shift()
+    if (next === undefined) ports.written.delete('/desk/m/manifest.yaml')
+    else ports.files.writeText('/desk/m/manifest.yaml', next)
+    return Promise.resolve()
+  }
+  const watcher = {
+    watch: (path: string) => {
+      watched.push(path)
+      return { changed }
+    },
+  }
+  const told: (number | string)[] = []
+  for await (const turn of watchValidation({ ...ports, watcher }, asked)) {
+    told.push('result' in turn ? turn.result.findings.length : turn.refusal.code)
+    if (told.length === 4) break
+  }
+  expect({ told, watched }).toEqual({ told: [1, 0, 'no-manifest', 0], watched: ['/desk/m'] })
+})
+
+test('Nothing is watched where the first check is refused', async () => {
+  const turns = watchValidation(memoryPorts({}), asked)
+  await expect(turns.next()).rejects.toBeInstanceOf(UserError)
+})
