@@ -13,6 +13,7 @@ import { asOfRelease } from './as-of-release.ts'
 import { isCheck, ruleOfCode } from './chosen-rules.ts'
 import { comparedWith, type Comparison } from './compared.ts'
 import { findingsOf, findingsOfProblems, withPlaced } from './findings.ts'
+import { knownOf, type Known } from './new-only.ts'
 import { ranIn } from './ran-rules.ts'
 import { type Subject } from './subject.ts'
 import { commentQuestion, suppress } from './suppressions.ts'
@@ -38,13 +39,20 @@ export function checked(ports: Ports, subject: Subject, question: Question, comp
   return run(ports, subject, question, { manifest: subject.result.ok, ...comparedWith(comparison, subject) })
 }
 
-/** What the same rules find in the base, set as they are set now: what only another setting shows is not new. */
-export function checkedBase(ports: Ports, subject: Subject, question: Question, comparison: Comparison): Checked {
-  const base = comparison.base!
-  if ('problems' in base.result) return unreadable(base)
+/**
+ * What the same rules find in the base, set as they are set now: what only another setting shows is not new. Where it
+ * stands matters only to comments that suppress it; without one the base is not read for places.
+ */
+export function knownInBase(ports: Ports, subject: Subject, question: Question, comparison: Comparison): Known[] {
+  const base = comparison.base
+  if (!base) return []
+  if ('problems' in base.result) return [...unreadable(base).findings]
   const manifest = withRulesOf(base.result.ok, subject)
-  const compared = comparedWith({ ...comparison, base: undefined }, base)
-  return run(ports, base, { ...question, asOfRelease: undefined }, { manifest, ...compared })
+  const compared = { manifest, ...comparedWith({ ...comparison, base: undefined }, base) }
+  const then = { ...question, asOfRelease: undefined }
+  if (base.texts.some(({ text }) => /waystop\s+ignore/iu.test(text)))
+    return [...run(ports, base, then, compared).findings]
+  return knownOf(check(groundOf(givenOf(ports, base, then, compared)), question.rules.filter(isCheck)))
 }
 
 function withRulesOf(manifest: Manifest, { result }: Subject): Manifest {
@@ -62,11 +70,15 @@ function unreadable(subject: Subject): Checked {
   }
 }
 
-function run({ clock }: Ports, subject: Subject, question: Question, compared: Compared): Checked {
+function givenOf({ clock }: Ports, { sql }: Subject, question: Question, compared: Compared): Given {
+  const all = { rules: parametersByRule(allRules), sql }
+  return asOfRelease({ ...compared, now: clock.now(), strict: question.strict, ...all }, question.asOfRelease)
+}
+
+function run(ports: Ports, subject: Subject, question: Question, compared: Compared): Checked {
   const { rules, strict } = question
   const { policy } = compared.manifest
-  const all = { rules: parametersByRule(allRules), sql: subject.sql }
-  const given = asOfRelease({ ...compared, now: clock.now(), strict, ...all }, question.asOfRelease)
+  const given = givenOf(ports, subject, question, compared)
   const find = (how: Given) => findingsOf(subject, check(groundOf(how), rules.filter(isCheck)))
   const stricter = () => (strict ? [] : find({ ...given, strict: true }))
   const asked = { chosen: rules, policy, hasBase: Boolean(compared.base ?? compared.lock) }

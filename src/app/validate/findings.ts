@@ -21,7 +21,7 @@ export function findingsOf(subject: Subject, judged: readonly Judged[]): Finding
     }))
     return findingOf(subject, { ...fault, rule: fault.rule.name }, { place, end, related })
   })
-  return inOrder(withDistinctIds(findings))
+  return inOrder(distinctIds(findings))
 }
 
 /** Findings out of what keeps the manifest from being read. */
@@ -34,7 +34,7 @@ export function findingsOfProblems(
     const fault = { rule: ruleOf(code), subject: place.file, severity: 'error' as const, message, next }
     return findingOf(subject, fault, { place, end: place, related: [] })
   })
-  return inOrder(withDistinctIds(findings))
+  return inOrder(distinctIds(findings))
 }
 
 /** A fault that knows its place already. */
@@ -44,7 +44,7 @@ export type PlacedFault = Told & { readonly place: Place; readonly end: Place }
 export function withPlaced(subject: Subject, findings: readonly Finding[], faults: readonly PlacedFault[]): Finding[] {
   if (faults.length === 0) return [...findings]
   const more = faults.map(({ place, end, ...told }) => findingOf(subject, told, { place, end, related: [] }))
-  return inOrder([...findings, ...withDistinctIds(more)])
+  return inOrder([...findings, ...distinctIds(more)])
 }
 
 type Told = Pick<Fault, 'subject' | 'message' | 'next' | 'facts'> & {
@@ -83,7 +83,7 @@ function excerptOf({ texts }: Subject, { file, line }: Place): Finding['excerpt'
 }
 
 /** A second finding of one name gets a number, so that an id always means one of them. */
-function withDistinctIds(findings: readonly Finding[]): Finding[] {
+export function distinctIds<T extends Pick<Finding, 'id'>>(findings: readonly T[]): T[] {
   const seen = new Map<string, number>()
   return findings.map((finding) => {
     const count = (seen.get(finding.id) ?? 0) + 1

@@ -1,13 +1,23 @@
 import { UserError } from '../../domain/errors.ts'
 import { compareSeverities } from '../../domain/finding.ts'
 import { type Finding } from '../../results/finding.ts'
+import { type Judged } from '../../rules/check.ts'
+import { distinctIds } from './findings.ts'
 import { type ValidateFlags } from './request.ts'
+
+/** What has to be known of a finding of the base. */
+export type Known = Pick<Finding, 'id' | 'severity'>
+
+/** Faults by the ids their findings would have. */
+export function knownOf(faults: readonly Judged[]): Known[] {
+  return distinctIds(faults.map(({ rule, subject, severity }) => ({ id: `${rule.name}:${subject}`, severity })))
+}
 
 /**
  * Says of every finding whether the base has it too. One that weighs more than in the base is new: what could not be
  * decided there is an error now.
  */
-export function markNew(findings: readonly Finding[], ofBase: readonly Finding[]): Finding[] {
+export function markNew(findings: readonly Finding[], ofBase: readonly Known[]): Finding[] {
   const known = new Map(ofBase.map(({ id, severity }) => [id, severity]))
   return findings.map((finding) => {
     const before = known.get(finding.id)

@@ -8,7 +8,7 @@ import { type AnyRule } from '../../rules/rule.ts'
 import { checkoutDefaults } from '../checkout-defaults.ts'
 import { factsOf } from '../chosen-manifest.ts'
 import { commandLine } from '../command-line.ts'
-import { checked, checkedBase, type Checked, type Question } from './checked.ts'
+import { checked, knownInBase, type Checked, type Question } from './checked.ts'
 import { chosenRules } from './chosen-rules.ts'
 import { comparisonOf, type Comparison } from './compared.ts'
 import { freeze } from './freeze.ts'
@@ -54,8 +54,7 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
 function compareWithBase(ports: Ports, subject: Subject, question: Question, comparison: Comparison): Checked {
   const found = checked(ports, subject, question, comparison)
   if (!comparison.hasBase) return found
-  const ofBase = comparison.base ? checkedBase(ports, subject, question, comparison).findings : []
-  return { ...found, findings: markNew(found.findings, ofBase) }
+  return { ...found, findings: markNew(found.findings, knownInBase(ports, subject, question, comparison)) }
 }
 
 async function failOnDefault(ports: Ports): Promise<Validation['fail_on']> {

@@ -32,6 +32,7 @@ function roughly(product: Product, a: Point, b: Point): number {
 type Recorded = Placement & { kind: 'recorded' }
 
 function keeps(product: Product, was: Recorded, now: Recorded): boolean {
+  if (was.main.text === now.main.text && was.backports.length === 0) return true
   const name = (point: Point) => pointName(product, point)
   const ports = new Set(now.backports.map(name))
   return name(was.main) === name(now.main) && was.backports.every((point) => ports.has(name(point)))

@@ -3,6 +3,7 @@ import { markNew } from '../../../src/app/validate/new-only.ts'
 import { validate } from '../../../src/app/validate/validate.ts'
 import { type ValidateFlags } from '../../../src/app/validate/request.ts'
 import { type Validation, validationSchema } from '../../../src/results/validation.ts'
+import { shippedFiles } from '../../support/manifests.ts'
 import { type Commits, memoryPorts } from '../../support/memory-ports.ts'
 import { schemaErrors } from '../../support/valid-answer.ts'
 
@@ -112,6 +113,13 @@ describe('--base', () => {
     expect(await ask({}, sql('SELECT 1;'))).toEqual([])
     expect(await ask(sql('SELECT 1;'), {})).toEqual([])
   })
+})
+
+test('of the shipped GitLab manifest nothing is new against itself, by the ids that its findings have', async () => {
+  const files = Object.fromEntries(shippedFiles('gitlab').map(({ path, text }) => [`/desk/m/${path}`, text]))
+  const answer = await validate(memoryPorts(files), { path: 'm', base: './m' })
+  expect(answer.findings.length).toBeGreaterThan(0)
+  expect(answer.findings.filter(({ is_new: isNew }) => isNew !== false)).toEqual([])
 })
 
 describe('--new-only', () => {
