@@ -46,6 +46,8 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['rule-explanation', ['validate', '--explain', 'all']],
   ['new-finalizer', ['new', 'finalizer', 'Recount', ...depot, '--dry-run', '--in', '2.4']],
   ['comparison', ['compare', 'saved.json', ...depot]],
+  ['manifest-diff', ['diff', './depot', ...depot]],
+  ['release-cut', ['release', 'cut', '2.0', ...depot, '--dry-run']],
   ['problem', ['upgrade', ...depot, '--from', '1.4']],
   ['problem', ['upgrade', '--product', 'depto', '--from', '1.4.2']],
   ['problem', ['upgrade', ...depot]],

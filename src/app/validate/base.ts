@@ -112,7 +112,7 @@ async function filesOf({ files }: Ports, { folder, sqlOf }: CommittedSql, named:
   }
 }
 
-export function folderOf({ files }: Ports, { found, isFolder }: Pick<Whereabouts, 'found' | 'isFolder'>): string {
+function folderOf({ files }: Ports, { found, isFolder }: Pick<Whereabouts, 'found' | 'isFolder'>): string {
   return isFolder ? found.path : files.resolve(found.path, '..')
 }
 

@@ -12,7 +12,7 @@ import { givenOf, isCheck, wholeManifest } from '../example.ts'
 export const today = '2026-11-21'
 
 /** Lines 1.0 to 1.2 are out, 1.3 is cut and out in a month. */
-export const releases = `
+const releases = `
 releases:
   - {version: "1.0.0", date: 2026-08-01}
   - {version: "1.1.0", date: 2026-09-01}
