@@ -37,7 +37,7 @@ export async function ownManifest(
   }
 }
 
-export function refuseShipped({ shipped }: Pick<Found, 'shipped'>): void {
+function refuseShipped({ shipped }: Pick<Found, 'shipped'>): void {
   if (shipped === undefined) return
   throw new UserError({
     code: 'shipped-manifest',

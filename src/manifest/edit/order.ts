@@ -1,7 +1,7 @@
 import { type Manifest } from '../../domain/manifest.ts'
 import { formatPlace, type Place } from '../../domain/place.ts'
 import { compareText } from '../../domain/version.ts'
-import { placeOf } from '../located.ts'
+import { placeOf, type Located } from '../located.ts'
 import { type ManifestFile } from '../read-manifest.ts'
 import { readYaml } from '../yaml-text.ts'
 import { blocksOf } from './list-blocks.ts'
@@ -27,11 +27,14 @@ export type Ranks = ReadonlyMap<string, number>
  */
 export function orderings(file: ManifestFile, ranks: Ranks): Ordering[] {
   const found: Ordering[] = []
+  let root = rootOf(file)
   for (const list of lists) {
-    const text = found.at(-1)?.text ?? file.text
-    // Lines of other lists stay where they are, so ranks by place hold on.
-    const ordered = inOrder({ path: file.path, text }, list, ranks)
-    if (ordered) found.push({ list, ...ordered })
+    const located = root?.fields?.get(list)
+    const ordered = located && inOrder(located, ranks)
+    if (!ordered) continue
+    found.push({ list, ...ordered })
+    // Lines of other lists stay where they are, so ranks by place hold on; offsets do not.
+    root = rootOf({ path: file.path, text: ordered.text })
   }
   return found
 }
@@ -50,18 +53,17 @@ function setOnce(ranks: Map<string, number>, place: Place, rank: number): void {
   if (!ranks.has(key)) ranks.set(key, rank)
 }
 
-function inOrder(
-  { path, text }: ManifestFile,
-  list: string,
-  ranks: Ranks,
-): Pick<Ordering, 'text' | 'moved'> | undefined {
+function rootOf({ path, text }: ManifestFile): Located | undefined {
   const reading = readYaml(path, text)
-  const located = 'ok' in reading ? reading.ok.located.fields?.get(list) : undefined
-  const items = located?.items ?? []
+  return 'ok' in reading ? reading.ok.located : undefined
+}
+
+function inOrder(located: Located, ranks: Ranks): Pick<Ordering, 'text' | 'moved'> | undefined {
+  const items = located.items ?? []
   const order = items.map((item) => ranks.get(formatPlace(placeOf(item))) ?? Number.NaN)
-  if (!located || !isPlainlyOutOfOrder(order)) return undefined
+  if (!isPlainlyOutOfOrder(order)) return undefined
   const sorted = [...order.keys()].toSorted((a, b) => order[a]! - order[b]!)
-  const blocks = blocksOf(text, located)
+  const blocks = blocksOf(located.source.text, located)
   // What stands above the first entry may be about the whole list.
   if (!blocks || (sorted[0] !== 0 && blocks.hasCommentAboveFirst)) return undefined
   return { text: blocks.arranged(sorted), moved: sorted.filter((from, to) => from !== to).length }

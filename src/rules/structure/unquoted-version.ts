@@ -9,7 +9,7 @@ export const rule: ReadingRule = {
   summary: 'a version without quotes, which YAML reads as a number',
   why: `\`17.10\` without quotes is the number 17.1, which is another release. Nothing in the file shows it, and the wrong release
 then brings the migration or is the stop.`,
-  fix: `Put quotes around the version, as it was meant.`,
+  fix: `Put quotes around the version, as it was meant. \`plan validate --fix\` does it by what is written.`,
   since: '0.2.0',
   bad: {
     manifest: `
