@@ -108,3 +108,11 @@ test('a range of a single moment is open then, one that ends before it begins ne
   expect(range('2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z')).toEqual(['error 1'])
   expect(found(neverOpen, 'api_versions: [{version: "1"}, {version: "2", until: 2026-01-01T00:00:00Z}]')).toEqual([])
 })
+
+test('a version offered instead is open at both its ends', () => {
+  const offered = (id: string) => faultsIn(using('2.1', id), [closed])[0]?.next
+  expect(offered('20250418173059')).toBe('use 2.2')
+  expect(offered('20250418173100')).toBe('use 2.2 or 2.3')
+  expect(offered('20250427000000')).toBe('use 2.2 or 2.3')
+  expect(offered('20250427000001')).toBe('use 2.3')
+})

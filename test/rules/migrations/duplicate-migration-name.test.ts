@@ -46,3 +46,14 @@ test('where the releases are unknown nobody is told off', () => {
     [],
   )
 })
+
+test('one that stays is in the way of every later one, whatever was removed between them', () => {
+  const removed = 'id: "20260102000000", name: add_state, release: "1.1", removed: {in: "1.2", because: obsolete}'
+  const last = 'id: "20260103000000", name: add_state, release: "1.3"'
+  expect(names(`${first}, release: "1.0"`, removed, last)).toEqual(['error 20260102000000', 'error 20260103000000'])
+  expect(names(removed, last)).toEqual([])
+})
+
+test('several underscores part words as one does', () => {
+  expect(names(first, 'id: "20260102000000", name: add__state')).toEqual(['error 20260102000000'])
+})

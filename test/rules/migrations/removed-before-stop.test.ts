@@ -57,3 +57,12 @@ test('many that are removed together are each found', () => {
     .join(', ')
   expect(found(rule, `${releases}migrations: [${migrations}]`)).toEqual(two.map((one) => `error ${one}`))
 })
+
+test('without any stop between that is what it says, whatever conditional stops lie elsewhere', () => {
+  const manifest = `${releases}conditions: [{id: big, question: Is it big?}]
+stops: [{line: "1.0", when: [big]}, {line: "1.3"}]
+migrations: [{id: "${id}", release: "1.1", removed: {in: "1.2", because: squashed}}]`
+  expect(faultsIn({ manifest }, [rule])[0]?.message).toContain('removed too early: no stop lies between 1.1')
+  const both = manifest.replace('{line: "1.0", when: [big]}', '{line: "1.0", when: [big]}, {line: "1.1", when: [big]}')
+  expect(faultsIn({ manifest: both }, [rule])[0]?.message).toContain('only a conditional stop lies')
+})

@@ -93,3 +93,8 @@ migrations: [{id: "20260930000000", release: "1.0.1"}]
   expect(found(rule, whole)).toEqual(['error 20260930000000'])
   expect(found(rule, whole.replace('20260930', '20261001'))).toEqual([])
 })
+
+test('a window that opens with a release says so', () => {
+  const manifest = `${releases}migrations: [{id: "20260901000000", release: "1.2"}]`
+  expect(faultsIn({ manifest }, [rule])[0]?.message).toMatch(/more than 21d before 2026-10-22, when 1\.1 came out$/u)
+})

@@ -61,3 +61,10 @@ test('the finding stands at the end of the entry and tells programs the days', (
   })
   expect(found(rule, { ...example, today: '2026-01-01' })).toEqual([])
 })
+
+test('of several that close later too, the one that stays open for the longest is offered', () => {
+  const long = '{version: "long", from: 2025-04-01T00:00:00Z, until: 2026-04-01T00:00:00Z}'
+  const short = '{version: "short", from: 2025-04-02T00:00:00Z, until: 2026-03-01T00:00:00Z}'
+  expect(at('2025-04-20T00:00:00Z', `${closing}, ${long}, ${short}`)[0]).toMatch(/; use long in new/u)
+  expect(at('2025-04-20T00:00:00Z', `${closing}, ${short}, ${long}`)[0]).toMatch(/; use long in new/u)
+})
