@@ -7,12 +7,22 @@ export const fullSize = { releases: 2000, backgroundMigrations: 500, blocks: 50_
  * - `stops`: a stop every third line and background migrations, as GitLab has them.
  * - `blocks`: a stop on every line and blocks of single targets under conditions, as OpenShift has them.
  * - `everything`: both.
+ * - `detours`: `stops` with the blocks, and wide blocks that cost hops as long as nobody answered.
  * - `open`: nothing that rules a hop out, so that every pair of releases is a hop.
  * - `open-blocks`: the same with the blocks.
  * - `doubt`: everything, and on every eighth line blocks nobody can go around, so that each answer has its own plan.
  * - `open-doubt`: the blocks and those nobody can go around, without stops.
  */
-export const shapes = ['stops', 'blocks', 'everything', 'open', 'open-blocks', 'doubt', 'open-doubt'] as const
+export const shapes = [
+  'stops',
+  'blocks',
+  'everything',
+  'detours',
+  'open',
+  'open-blocks',
+  'doubt',
+  'open-doubt',
+] as const
 export type Shape = (typeof shapes)[number]
 
 interface Parts {
@@ -20,13 +30,16 @@ interface Parts {
   readonly stopEvery: number
   readonly jobs?: boolean
   readonly blocks?: boolean
+  /** Blocks nobody can go around. */
   readonly walls?: boolean
+  readonly detours?: boolean
 }
 
 const partsOf: Readonly<Record<Shape, Parts>> = {
   stops: { stopEvery: 3, jobs: true },
   blocks: { stopEvery: 1, blocks: true },
   everything: { stopEvery: 1, jobs: true, blocks: true },
+  detours: { stopEvery: 3, jobs: true, blocks: true, detours: true },
   open: { stopEvery: 0 },
   'open-blocks': { stopEvery: 0, blocks: true },
   doubt: { stopEvery: 1, jobs: true, blocks: true, walls: true },
@@ -76,7 +89,10 @@ export function sampleDocument(shape: Shape, fraction: number): ManifestDocument
       .map((i) => ({ line: line(i) })),
     releases: Array.from({ length: count }, (_, i) => ({ version: version(i) })),
     background_migrations: parts.jobs ? jobs(scaled(fullSize.backgroundMigrations), lines, parts.stopEvery) : [],
-    blocks: parts.blocks ? blocks(scaled(fullSize.blocks), count, parts) : [],
+    blocks: [
+      ...(parts.blocks ? blocks(scaled(fullSize.blocks), count, parts) : []),
+      ...(parts.detours ? detours(lines) : []),
+    ],
   }
 }
 
@@ -114,4 +130,15 @@ function startsBelow(target: number, random: (below: number) => number): string 
   const starts = [`${version(first)} - ${version(Math.min(first + random(8), target - 1))}`]
   for (let more = random(4); more > 0; more -= 1) starts.push(version(first + random(target - first)))
   return starts.join(' || ')
+}
+
+/** Each closes two lines to hops from below. */
+function detours(lines: number): NonNullable<ManifestDocument['blocks']> {
+  return Array.from({ length: Math.floor(lines / 5) }, (_, i) => ({
+    name: `detour-${i}`,
+    from: `<${line(i * 5 + 1)}`,
+    to: `>=${line(i * 5 + 2)}`,
+    reason: 'it may break',
+    when: [`condition-${i * 7}`],
+  }))
 }

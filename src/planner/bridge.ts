@@ -1,5 +1,5 @@
 import { effect, type Effects } from './effects.ts'
-import { effectsOn, type Ground, reachedPositions } from './route.ts'
+import { effectsOn, type Ground, reachedPositions, turnedRound } from './route.ts'
 import { role, type Terrain } from './terrain.ts'
 import { type Adder, Walk, type Weight, weights } from './walk.ts'
 
@@ -18,7 +18,7 @@ export interface Bridge {
 export function cheapestBridge(ground: Ground): Bridge {
   const { terrain, barred } = ground
   const reached = onTheWay(reachedPositions(ground, 'allow'), barred)
-  const back = { ...ground, terrain: terrain.turned(), barred: barred.toReversed() }
+  const back = turnedRound(ground)
   const reaching = onTheWay(reachedPositions(back, 'allow'), back.barred).toReversed()
   return fewestLaws(terrain, effectsOn(ground, 'allow'), reached, reaching)
 }

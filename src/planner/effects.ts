@@ -45,15 +45,15 @@ export function alwaysForbids({ trait, at }: Rules, rule: number): boolean {
 }
 
 /**
- * Conditions whose answer "no" alone makes a constraint fall that is held against hops: its other conditions are all
- * answered "no".
+ * By rule the one condition that is not answered "no", as a position in a list of ids, so that the answer "no" to it
+ * makes the rule fall; -1 where there are several, or none.
  */
-export function decisiveConditions(rules: Rules, answers: Terms['answers'], effects: Effects): Set<string> {
-  const decisive = new Set<string>()
-  for (const [rule, does] of effects.entries()) {
+export function onlyOpen(rules: Rules, answers: Terms['answers'], ids: readonly string[]): Int32Array {
+  const numbers = new Map(ids.map((id, number) => [id, number]))
+  const number = Int32Array.from(rules.ids, (id) => (answers.get(id) === 'no' ? -1 : (numbers.get(id) ?? -1)))
+  return Int32Array.from(rules.trait, (_, rule) => {
     const conditions = rules.conditions.subarray(rules.at[rule], rules.at[rule + 1])
-    const open = conditions.filter((number) => answers.get(rules.ids[number]!) !== 'no')
-    if (does >= effect.repair && open.length === 1) decisive.add(rules.ids[open[0]!]!)
-  }
-  return decisive
+    const open = conditions.filter((condition) => answers.get(rules.ids[condition]!) !== 'no')
+    return open.length === 1 ? number[open[0]!]! : -1
+  })
 }

@@ -1,4 +1,5 @@
-import { search, type PathStep, type SearchInput } from './search.ts'
+import { search, type PathStep } from './search.ts'
+import { type SearchInput } from './sweep.ts'
 
 /** So many searches are remembered: more than one plan with a path for each of many answers makes. */
 const most = 256

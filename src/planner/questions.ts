@@ -14,8 +14,9 @@ import {
   leastHops,
   withAnswers,
 } from './route.ts'
-import { decisiveConditions, type UnknownReading } from './effects.ts'
+import { effect, onlyOpen, type UnknownReading } from './effects.ts'
 import { type PathStep } from './search.ts'
+import { shorteningConditions } from './shortening.ts'
 
 export interface OpenQuestions {
   readonly questions: Question[]
@@ -38,14 +39,26 @@ export function openQuestions(ground: Ground, path: Path, reading: UnknownReadin
   return { questions, allNo: Math.max(0, allNo) }
 }
 
-/** The conditions of which a "no" may save hops: none where the answer "no" to all of them saves none. */
+/**
+ * The conditions of which a "no" may save hops: none where the answer "no" to all of them saves none. Where nothing is
+ * repaired it has to open a hop; a path that repairs less may be shorter although no hop opens.
+ */
 function decisiveFor(ground: Ground, counted: number, reading: UnknownReading): ReadonlySet<string> {
   const hopeful = withAnswers(ground, all(unanswered(ground), 'no'))
   const least = leastHops({ ...hopeful, barred: ground.barred }, reading)
   // A patch hop that is free as long as nobody answered may be counted then.
-  const free = freePatch(hopeful) === freePatch(ground) ? 0 : 1
-  if (least === undefined || least - free >= counted) return new Set()
-  return decisiveConditions(ground.terrain.rules, ground.terms.answers, effectsOn(ground, reading))
+  const isFree = freePatch(hopeful) === freePatch(ground)
+  if (least === undefined || least - Number(!isFree) >= counted) return new Set()
+  const effects = effectsOn(ground, reading)
+  if (isFree && !effects.includes(effect.repair)) return shorteningConditions(ground, hopeful, counted, reading)
+  const ids = ground.manifest.conditions.map(({ id }) => id)
+  const only = onlyOpen(ground.terrain.rules, ground.terms.answers, ids)
+  return new Set(
+    Array.from(
+      only.filter((number, rule) => number !== -1 && effects[rule]! >= effect.repair),
+      (number) => ids[number]!,
+    ),
+  )
 }
 
 function unanswered({ terms }: Ground): string[] {
@@ -76,7 +89,7 @@ function question(ground: Ground, { id, question: words, criterion, probe }: Con
 interface Baseline {
   readonly counted: number
   readonly reading: UnknownReading
-  /** Conditions with which some constraint falls. */
+  /** Conditions of which a "no" may save hops. */
   readonly decisive: ReadonlySet<string>
 }
 

@@ -4,12 +4,20 @@ import { compareVersions, type Version } from '../domain/version.ts'
 import { type ReasonResult } from '../results/reason.ts'
 import { cheapestBridge } from './bridge.ts'
 import { componentReasons } from './component-refusal.ts'
-import { componentStates } from './component-states.ts'
 import { illegalReasons } from './judge.ts'
 import { lowerBound } from './landings.ts'
 import { nearTargets, newestTargets } from './near-targets.ts'
 import { type PlanRequest } from './request.ts'
-import { accepting, type Answers, asked, findRoute, type Ground, prepare, reachedPositions } from './route.ts'
+import {
+  accepting,
+  type Answers,
+  asked,
+  findRoute,
+  type Ground,
+  prepare,
+  reachedPositions,
+  withoutComponents,
+} from './route.ts'
 
 /** Why there is no path, what would have to change, and a question that has an answer. */
 export interface Refused {
@@ -27,7 +35,7 @@ export function refuse(ground: Ground): Refused {
 
 /** The smallest set of reasons found that stands between the two ends. */
 export function reasonsAgainst(ground: Ground): readonly ReasonResult[] {
-  const free = { ...ground, states: componentStates(ground.scene, { ...ground.request, components: new Map() }) }
+  const free = withoutComponents(ground)
   const route = findRoute(free, 'allow')
   return route ? componentReasons(ground, route) : bridgeReasons(free)
 }

@@ -16,7 +16,8 @@ import { once } from './once.ts'
 import { type PlanRequest } from './request.ts'
 import { type Terms } from './ruling.ts'
 import { buildScene, type Scene } from './scene.ts'
-import { reachable, search, type PathStep, type SearchInput } from './search.ts'
+import { hopCounts, type Reach, reachOf, search, type PathStep } from './search.ts'
+import { type SearchInput } from './sweep.ts'
 import { type Terrain, terrainOf } from './terrain.ts'
 
 /** Everything a search between two versions needs, worked out once and searched under different answers. */
@@ -107,6 +108,16 @@ export function accepting(ground: Ground, ids: readonly string[]): Ground {
   return { ...ground, request, terms, terrain, states: componentStates(scene, request) }
 }
 
+/** The ground for an installation nobody told the components of. */
+export function withoutComponents(ground: Ground): Ground {
+  return { ...ground, states: componentStates(ground.scene, { ...ground.request, components: new Map() }) }
+}
+
+/** The same hops seen from the target. */
+export function turnedRound(ground: Ground): Ground {
+  return { ...ground, terrain: ground.terrain.turned(), barred: ground.barred.toReversed() }
+}
+
 /** The best path under a reading of what is unknown; undefined when there is none. */
 export function findRoute(ground: Ground, unknown: UnknownReading): readonly PathStep[] | undefined {
   return ground.routes.find(searchInput(ground, effectsOn(ground, unknown)))
@@ -114,7 +125,22 @@ export function findRoute(ground: Ground, unknown: UnknownReading): readonly Pat
 
 /** Which positions have a path under a reading, whatever the last one is. */
 export function reachedPositions(ground: Ground, unknown: UnknownReading): Uint8Array {
-  return reachable(searchInput(ground, effectsOn(ground, unknown)))
+  return Uint8Array.from(hopCounts(searchInput(ground, effectsOn(ground, unknown))), (hops) =>
+    Number(hops < Number.POSITIVE_INFINITY),
+  )
+}
+
+/** How many hops lead to each position now, with each state of the components. */
+export function reachNow(ground: Ground, unknown: UnknownReading): Reach {
+  return reachOf(searchInput(ground, effectsWithout(ground, unknown, effect.repair)))
+}
+
+/** The counted hops of the shortest path to each position where paths may go on; infinite without one. */
+export function hopsTo(ground: Ground, unknown: UnknownReading): Float64Array {
+  const { barred } = ground
+  const hops = hopCounts(searchInput(ground, effectsWithout(ground, unknown, effect.repair)))
+  const isEnd = (at: number) => at === 0 || at === barred.length - 1
+  return hops.map((count, at) => (barred[at] === 1 && !isEnd(at) ? Number.POSITIVE_INFINITY : count))
 }
 
 /** Counted hops of the best path, which is found without looking at warnings. */
@@ -129,9 +155,12 @@ export function leastHops(ground: Ground, unknown: UnknownReading): number | und
 
 /** Counted hops when effects up to one are left out. */
 function hopsUnder(ground: Ground, unknown: UnknownReading, ignored: number): number | undefined {
-  const effects = effectsOn(ground, unknown).map((one) => (one <= ignored ? effect.off : one))
-  const steps = search(searchInput(ground, effects))
+  const steps = search(searchInput(ground, effectsWithout(ground, unknown, ignored)))
   return steps && countedHops(ground, steps)
+}
+
+function effectsWithout(ground: Ground, unknown: UnknownReading, ignored: number): Effects {
+  return effectsOn(ground, unknown).map((one) => (one <= ignored ? effect.off : one))
 }
 
 /** What each constraint does under the ground's answers and a reading. */

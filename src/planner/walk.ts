@@ -4,7 +4,7 @@ import { type ByTarget, type Timetable } from './timetable.ts'
 /** What the rectangles of one kind weigh over one target. */
 export interface Weight {
   /** What changes when one steps down to a start. */
-  readonly change: Int32Array
+  readonly change: Float64Array
   /** The sum of the changes at or above the target: from here the starts are stepped down. */
   above: number
   /** The weight over the floor of the target. */
@@ -13,7 +13,7 @@ export interface Weight {
 
 /** A weight for each kind of rectangle that a walk tells apart. */
 export function weights<Kind extends string>(kinds: readonly Kind[], size: number): Readonly<Record<Kind, Weight>> {
-  const entries = kinds.map((kind) => [kind, { change: new Int32Array(size + 1), above: 0, atFloor: 0 }] as const)
+  const entries = kinds.map((kind) => [kind, { change: new Float64Array(size + 1), above: 0, atFloor: 0 }] as const)
   return Object.fromEntries(entries) as Record<Kind, Weight>
 }
 

@@ -3,7 +3,8 @@ import { type Why } from '../../results/plan-parts.ts'
 import { type ReasonResult } from '../../results/reason.ts'
 import { type RouteReasons } from '../judge.ts'
 import { freePatch, type Ground } from '../route.ts'
-import { impossible, type PathStep } from '../search.ts'
+import { type PathStep } from '../search.ts'
+import { impossible } from '../sweep.ts'
 
 export interface WhyLanding {
   readonly why: Why
