@@ -9,8 +9,8 @@ export interface KnownColumn {
 export interface KnownConstraint extends SqlConstraint {
   /** Does PostgreSQL know that every row keeps it? */
   readonly valid: boolean
-  /** Id of the migration that adds it. */
-  readonly addedBy: string
+  /** Id of the migration that adds it; undefined when no file does, and what it says is not known. */
+  readonly addedBy: string | undefined
 }
 
 /** What the files of SQL so far say about a table; what stood there before them is not known. */
@@ -69,8 +69,14 @@ export function withoutConstraint(table: Table, name: string): Table {
 }
 
 export function withValid(table: Table, name: string): Table {
-  const known = table.constraints.get(name)
-  return known ? { ...table, constraints: new Map(table.constraints).set(name, { ...known, valid: true }) } : table
+  const known = table.constraints.get(name) ?? unseenConstraint(name)
+  return { ...table, constraints: new Map(table.constraints).set(name, { ...known, valid: true }) }
+}
+
+/** Only checks and foreign keys are validated, and of those it may be the one that somebody looks for. */
+function unseenConstraint(name: string): KnownConstraint {
+  const none = { columns: [], usingIndex: undefined, references: undefined, provesNotNull: [] }
+  return { kind: 'check', name, notValid: true, valid: true, addedBy: undefined, ...none }
 }
 
 const endings = {
@@ -97,7 +103,9 @@ export function keysOf({ constraints }: Table): (readonly string[])[] {
     .map(({ columns }) => columns)
 }
 
-/** A validated check or constraint that keeps NULL out of a column. */
+/** A validated check or constraint that keeps NULL out of a column, or may: one that no file adds was validated here. */
 export function proofOfNotNull({ constraints }: Table, column: string): KnownConstraint | undefined {
-  return [...constraints.values()].find(({ valid, provesNotNull }) => valid && provesNotNull.includes(column))
+  return [...constraints.values()].find(
+    ({ valid, addedBy, provesNotNull }) => valid && (addedBy === undefined || provesNotNull.includes(column)),
+  )
 }

@@ -26,6 +26,7 @@ describe('NOT NULL', () => {
 
   test('weighs less where no file creates the table: a check may be there that nobody told', () => {
     expect(foundIn(change, { earlier: [] })).toEqual([`warning ${fault}`])
+    expect(foundIn(validate + change, { earlier: [] })).toEqual([])
   })
 
   test('helps only from PostgreSQL 12 on', () => {
