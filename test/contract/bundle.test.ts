@@ -23,6 +23,7 @@ const mark = {
   ajv: 'schemaPath',
   liquid: 'strictVariables',
   prompts: 'User force closed',
+  sql: 'nests too deeply to be read',
 }
 
 /** Every built file. */
@@ -37,12 +38,16 @@ test('a command brings the shell, and schemas only when it prints one', () => {
   expect(schema).toContain(mark.typebox)
 })
 
-const late = ['typebox', 'yaml', 'ajv', 'liquid', 'prompts'] as const
+const late = ['typebox', 'yaml', 'ajv', 'liquid', 'prompts', 'sql'] as const
 
 test.each(['upgrade', 'next', 'start', 'init'])('plan %s starts without what only some answers need', (command) => {
   const loaded = loadedWith(join(dist, `commands/${command}.js`))
   expect(loaded).toContain(mark.oclif)
   expect(late.filter((name) => loaded.includes(mark[name]))).toEqual([])
+})
+
+test('plan validate starts without the parser of SQL, which only some manifests need', () => {
+  expect(loadedWith(join(dist, 'commands/validate.js'))).not.toContain(mark.sql)
 })
 
 test('what starts late is there all the same', () => {
