@@ -63,7 +63,11 @@ background_migrations:
   *check({ history, manifest: { product } }) {
     const known = history()
     if (!known) return
-    for (const move of [...movesOf(known), ...claimsOf(product, known)]) {
+    // What a lock froze before it was out may be both; one of them is enough.
+    const moves = [...claimsOf(product, known), ...movesOf(known)].map(
+      (move) => [`${move.kind}:${move.subject}`, move] as const,
+    )
+    for (const move of new Map(moves).values()) {
       const { happened, field } = events[move.kind]!
       yield {
         subject: `${move.subject}#${happened}`,

@@ -78,11 +78,13 @@ function lostStops(manifest: Manifest, base: Manifest | undefined, { former }: H
       return stop ? [{ stop, wasConditional: changed?.some(({ was }) => was === '') !== true }] : []
     }),
   ]
-  return wasThere.flatMap(({ stop, wasConditional }): LostStop[] => {
+  const lost = wasThere.flatMap(({ stop, wasConditional }): LostStop[] => {
     const now = known.get(stop.id)
     if (!now) return [{ stop, isWeaker: false }]
     return !wasConditional && now.when.length > 0 ? [{ stop: { ...now, when: [] }, isWeaker: true }] : []
   })
+  // A base and a lock may both know a stop; the base knows more of it.
+  return [...new Map(lost.toReversed().map((one) => [one.stop.id, one])).values()]
 }
 
 function whenOf({ when }: Stop): { readonly when: string } {

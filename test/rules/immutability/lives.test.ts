@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changesIn } from './compared.ts'
+import { changesIn, lockOf } from './compared.ts'
 
 const fill = (fields: string) => `background_migrations: [{name: Fill, queued_by: "20260705090000", ${fields}}]
 migrations: [{id: "20260705090000", release: "1.0"}]
@@ -61,5 +61,10 @@ describe('the life of released background work', () => {
     expect(changesIn({ base, now: removed(', removed: {in: "1.1", because: squashed}') })).toEqual(told)
     expect(changesIn({ base, now: removed('') })).toEqual(told)
     expect(changesIn({ base, now: base })).toEqual([])
+  })
+
+  test('what was frozen by a lock and claims a release that is out without it is told once', () => {
+    const base = fill('finalized_in: "1.3"')
+    expect(changesIn({ base, lock: lockOf(base, '1.3'), now: fill('finalized_in: "1.2"') })).toEqual(moved('finalized'))
   })
 })

@@ -93,7 +93,7 @@ describe('two manifests', () => {
       property(tuple(samples, samples, constantFrom(true, false)), ([one, other, withLock]) => {
         const lock = withLock ? cutAll(one.manifest) : undefined
         const found = changes({ manifest: other.manifest, base: one.manifest, ...(lock && { lock }) })
-        expect(new Set(found).size).toBe(found.length)
+        expect(found.filter((one, i) => found.indexOf(one) < i)).toEqual([])
       }),
       runs(100),
     )

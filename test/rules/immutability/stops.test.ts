@@ -62,6 +62,11 @@ describe('a stop that is gone', () => {
   })
 })
 
+test('a stop that the base and the lock know is told once, also before it is out', () => {
+  const text = `${recorded}stops: [{line: "1.3", reason: x, cause: signing-key}]\n`
+  expect(changesIn({ base: text, lock: lockOf(text, '1.3'), now: recorded })).toEqual(['stop-removed error 1.3'])
+})
+
 describe('a stop that is new', () => {
   test.each([
     ['on a line that is out', '1.2', ['stop-added-late warning 1.2']],
