@@ -46,7 +46,7 @@ describe('--base', () => {
     const answer = await check({ now, was: head + noReason, flags: { rule: ['stop-without-reason'] } })
     expect(told(answer)).toEqual(['stop-without-reason:1.1 old', 'stop-without-reason:1.2 new'])
     expect(answer.left_out.not_new).toBe(0)
-    expect(answer.command).toBe('plan validate m --base main')
+    expect(answer.command).toMatch(/^plan validate m.* --base main/u)
   })
 
   test('is the same path in the commit, for a single file too', async () => {
@@ -134,7 +134,7 @@ describe('--new-only', () => {
     expect(told(answer)).toEqual(['stop-without-reason:1.0 new'])
     expect(answer.left_out.not_new).toBe(1)
     expect(answer.verdict).toBe('failed')
-    expect(answer.command).toBe('plan validate m --base main --new-only')
+    expect(answer.command).toMatch(/--base main --new-only/u)
   })
 
   test('passes when nothing is new, and needs a base', async () => {
