@@ -14,6 +14,7 @@ import { comparisonOf, type Comparison } from './compared.ts'
 import { freeze } from './freeze.ts'
 import { markNew, onlyNew, refuseWithoutBase } from './new-only.ts'
 import { type ValidateFlags } from './request.ts'
+import { again } from './again.ts'
 import { subjectOf, type Subject } from './subject.ts'
 
 /** Checks a manifest by every rule, or by those that were named. */
@@ -25,8 +26,8 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
   const comparison = await comparisonOf(ports, flags, subject)
   const question = { rules, strict: flags.strict ?? false, asOfRelease: flags.asOfRelease }
   const found = compareWithBase(ports, subject, question, comparison)
-  const command = ['plan', 'validate', ...again(subject, flags)]
-  const left = await freeze(ports, subject, found.findings, { flags, command, ran: found.ran })
+  const thawed = again(subject, { ...flags, baseline: undefined })
+  const left = await freeze(ports, subject, found.findings, { flags, command: thawed, ran: found.ran })
   const { findings, notNew } = onlyNew(left.findings, flags)
   const limits = { failOn: flags.failOn ?? (await failOnDefault(ports)), maxWarnings: flags.maxWarnings }
   const counts = countsOf(findings)
@@ -46,7 +47,7 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
     rules: rules.map((rule) => ruleFacts(rule, manifest?.policy ?? defaultPolicy, found.ran(rule.name))),
     unasked: found.unasked,
     remarks: [...comparison.remarks, ...left.remarks],
-    command: commandLine(command),
+    command: commandLine(again(subject, flags)),
   }
 }
 
@@ -81,13 +82,4 @@ function failed(counts: Record<Severity, number>, { failOn, maxWarnings }: Limit
 function ruleFacts(rule: AnyRule, policy: Policy, ran: boolean): RuleFacts {
   const { name, group, summary, why, fix } = rule
   return { name, group, severity: 'codes' in rule ? rule.severity : severityOf(rule, policy), ran, summary, why, fix }
-}
-
-function again({ found, shown }: Subject, { base, newOnly, asOfRelease }: ValidateFlags): string[] {
-  return [
-    ...(found.shipped === undefined ? [shown] : ['--product', found.shipped]),
-    ...(base === undefined ? [] : ['--base', base]),
-    ...(newOnly ? ['--new-only'] : []),
-    ...(asOfRelease === undefined ? [] : ['--as-of-release', asOfRelease]),
-  ]
 }
