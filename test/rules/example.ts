@@ -23,7 +23,7 @@ export function wholeManifest(text: string): string {
 }
 
 /** What rules are given when they check an example. */
-export function givenBy(example: Example): Given {
+function givenBy(example: Example): Given {
   const { base, files, today = '2026-11-21', strict = false, asOfRelease } = example
   const manifest = manifestOf(wholeManifest(example.manifest))
   const given = givenOf({

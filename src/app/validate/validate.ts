@@ -26,7 +26,8 @@ export async function validate(ports: Ports, flags: ValidateFlags): Promise<Vali
   const comparison = await comparisonOf(ports, flags, subject)
   const question = { rules, strict: flags.strict ?? false, asOfRelease: flags.asOfRelease }
   const found = compareWithBase(ports, subject, question, comparison)
-  const thawed = again(subject, { ...flags, baseline: undefined })
+  // A baseline is of every rule, whatever was asked this time.
+  const thawed = again(subject, { strict: flags.strict })
   const left = await freeze(ports, subject, found.findings, { flags, command: thawed, ran: found.ran })
   const { findings, notNew } = onlyNew(left.findings, flags)
   const limits = { failOn: flags.failOn ?? (await failOnDefault(ports)), maxWarnings: flags.maxWarnings }
