@@ -20,7 +20,7 @@ export function largeManifest(lines) {
     ...all.flatMap((i) =>
       Array.from({ length: 50 }, (_, n) => {
         const phase = n < 20 ? ', phase: post' : ''
-        return `  - {id: "${stamp(i, n)}", name: change_${i}_${n}, release: "${line(i)}"${phase}}`
+        return `  - {id: "${stamp(i, n)}", name: step_${n}_of_line_${i}, release: "${line(i)}"${phase}}`
       }),
     ),
     'background_migrations:',

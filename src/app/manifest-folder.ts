@@ -36,7 +36,7 @@ export async function readManifestTexts(ports: Ports, texts: readonly ManifestFi
 }
 
 /** A new build of the reader must not meet what an old one kept. */
-function buildOf({ files, place }: Ports): string {
+export function buildOf({ files, place }: Pick<Ports, 'files' | 'place'>): string {
   const stamp = files.resolve(place.packageRoot, 'dist/.stamp')
   return files.kindOf(stamp) === 'file' ? files.readText(stamp) : ''
 }

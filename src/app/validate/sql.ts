@@ -3,6 +3,7 @@ import { type Manifest } from '../../domain/manifest.ts'
 import { type SqlProblem, type SqlReading } from '../../domain/sql-statement.ts'
 import { type ManifestFile } from '../../manifest/read-manifest.ts'
 import { type Ports } from '../../ports/ports.ts'
+import { buildOf } from '../manifest-folder.ts'
 
 /** A migration longer than this many bytes is data; it is not read. */
 const maximumSize = 4 * 1024 * 1024
@@ -17,14 +18,33 @@ export const nothingRead: SqlFiles = { readings: new Map(), texts: [] }
 
 /** Reads the files that migrations name in `up`, below a folder. The parser is loaded only when there is one. */
 export async function readSqlFiles(ports: Ports, folder: string, { migrations }: Manifest): Promise<SqlFiles> {
-  const readings = new Map<string, SqlReading>()
-  const texts: ManifestFile[] = []
-  for (const path of new Set(migrations.flatMap(({ up }) => up ?? []))) {
-    const found = textAt(ports, folder, path)
-    if ('text' in found) texts.push(found)
-    readings.set(path, 'text' in found ? await ports.sql.read(path, found.text) : { problem: found })
+  const found = [...new Set(migrations.flatMap(({ up }) => up ?? []))].map((path) => textAt(ports, folder, path))
+  const texts = found.filter((one) => 'text' in one)
+  const problems = found.filter((one) => 'kind' in one)
+  return {
+    readings: new Map([
+      ...(await readTexts(ports, texts)),
+      ...problems.map((problem) => [problem.place.file, { problem }] as const),
+    ]),
+    texts,
   }
-  return { readings, texts }
+}
+
+/** Raised when what is made of the same texts changes without a new build, so that older cache entries are left alone. */
+const readingVersion = 'waystop-sql-reading-1'
+
+type Readings = readonly (readonly [path: string, reading: SqlReading])[]
+
+/** Thousands of files take a second or two to parse: what they say is kept, by the whole of their texts. */
+async function readTexts(ports: Ports, texts: readonly ManifestFile[]): Promise<Readings> {
+  if (texts.length === 0) return []
+  const sources = [readingVersion, buildOf(ports), ...texts.flatMap(({ path, text }) => [path, text])]
+  const kept = ports.cache.get(sources)
+  if (kept !== undefined) return JSON.parse(kept) as Readings
+  const readings: [string, SqlReading][] = []
+  for (const { path, text } of texts) readings.push([path, await ports.sql.read(path, text)])
+  ports.cache.put(sources, JSON.stringify(readings))
+  return readings
 }
 
 function textAt({ files }: Ports, folder: string, path: string): ManifestFile | SqlProblem {

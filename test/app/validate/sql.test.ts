@@ -51,4 +51,20 @@ describe('files that migrations name', () => {
     const read = () => Promise.reject(new Error('the parser was asked'))
     expect((await validate({ ...ports, sql: { read } }, { path: 'm', rule: sqlRules })).findings).toEqual([])
   })
+
+  test('are parsed once: what they say is kept with their texts, and asked again when one of them changes', async () => {
+    const kept = new Map<string, string>()
+    const cache = {
+      get: (sources: readonly string[]) => kept.get(JSON.stringify(sources)),
+      put: (sources: readonly string[], text: string) => void kept.set(JSON.stringify(sources), text),
+    }
+    const sqlText = 'CREATE INDEX i ON a (b);\nALTER TABLE a RENAME TO c;\nALTER TABLE d ALTER e TYPE text;\n'
+    const texts = { '/desk/m/a.yaml': manifest(), '/desk/m/sql/up.sql': sqlText }
+    const first = await validate({ ...memoryPorts(texts), cache }, { path: 'm' })
+    expect(first.findings.length).toBeGreaterThan(1)
+    const refusing = { read: () => Promise.reject(new Error('the parser was asked')) }
+    const again = (changed: typeof texts) => validate({ ...memoryPorts(changed), cache, sql: refusing }, { path: 'm' })
+    expect(await again(texts)).toEqual(first)
+    await expect(again({ ...texts, '/desk/m/sql/up.sql': `${sqlText}-- more` })).rejects.toThrow('the parser was asked')
+  })
 })
