@@ -188,8 +188,7 @@ function leave(table: Table, { states }: SearchInput, u: number): void {
     for (let from = 0; from < states.count; from += 1) {
       const moves = states.moves[from * states.count + to]!
       if (moves === impossible || (moves > 0 && states.allowed[base + to] === 0)) continue
-      const untested = moves > 0 ? states.untested[base + to]! : 0
-      const cost = table.best[base + from]! + moves * moveUnit + untested * warningUnit
+      const cost = table.best[base + from]! + moves * moveUnit
       const better = cost < table.left[base + to]! || (cost === table.left[base + to] && moves > 0)
       if (cost === Number.POSITIVE_INFINITY || !better) continue
       table.left[base + to] = cost

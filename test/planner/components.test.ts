@@ -259,6 +259,15 @@ describe('a version nobody tested', () => {
     ])
   })
 
+  test('counts where it is landed with, not where it is moved to', () => {
+    const crossed = [
+      { from: '1.0', requires: '>=11', tested: '<13' },
+      { from: '1.2', requires: '>=12', tested: '13' },
+    ]
+    const plan = planned(shop(crossed), '11')
+    expect([steps(plan), plan.path?.warnings]).toEqual([['1.1.0: move 11 → 13'], 0])
+  })
+
   test('is not moved to where a tested one serves as well', () => {
     const wanted = [
       { from: '1.0', requires: '>=11' },
