@@ -5,6 +5,7 @@ import { type ManifestProblem } from '../../manifest/problem.ts'
 import { spotFinder } from '../../manifest/spots.ts'
 import { type Finding } from '../../results/finding.ts'
 import { type Judged } from '../../rules/check.ts'
+import { endOfWord, linesOf } from './source-lines.ts'
 import { shownFile, type Subject } from './subject.ts'
 
 /** Lines shown above and below a finding. */
@@ -32,7 +33,7 @@ export function findingsOfProblems(
 ): Finding[] {
   const findings = problems.map(({ code, message, next, place }) => {
     const fault = { rule: ruleOf(code), subject: place.file, severity: 'error' as const, message, next }
-    return findingOf(subject, fault, { place, end: place, related: [] })
+    return findingOf(subject, fault, { place, end: endOfWord(subject.texts, place), related: [] })
   })
   return inOrder(distinctIds(findings))
 }
@@ -77,9 +78,7 @@ function shownPlace(subject: Subject, { file, line, column }: Place): Place {
 
 function excerptOf({ texts }: Subject, { file, line }: Place): Finding['excerpt'] {
   const first = Math.max(1, line - around)
-  const text = texts.find(({ path }) => path === file)?.text
-  const lines = text === undefined ? [] : text.split('\n').slice(first - 1, line + around)
-  return { first_line: first, lines: lines.map((one) => one.replace(/\r$/u, '')) }
+  return { first_line: first, lines: linesOf(texts, file).slice(first - 1, line + around) }
 }
 
 /** A second finding of one name gets a number, so that an id always means one of them. */

@@ -9,7 +9,7 @@ export function headline(result: Validation): string {
 
 /** `Depot (manifests/depot)`; of what cannot be read nobody knows the name. */
 function subjectText({ manifest, source }: Validation): string {
-  return manifest ? `${manifest.name} (${source})` : `the manifest ${source}`
+  return manifest ? `${manifest.name} (${source})` : `The manifest in ${source}`
 }
 
 /** `2 errors, 1 warning`. */

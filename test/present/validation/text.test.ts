@@ -78,7 +78,7 @@ describe('the text of plan validate', () => {
   test('names a manifest that cannot be read by its path', () => {
     const answer = validationOf([findingOf({ severity: 'error' })])
     delete answer.manifest
-    expect(head(answer)).toBe('the manifest depot failed: 1 error')
+    expect(head(answer)).toBe('The manifest in depot failed: 1 error')
   })
 
   test('says what was left out, not asked and else to know', () => {
