@@ -1,11 +1,9 @@
-import { type Manifest } from '../domain/manifest.ts'
 import { type Alternative, type Path } from '../results/upgrade.ts'
 import { joinTables, tableOf } from './constraint-table.ts'
 import { span } from './index-set.ts'
 import { lineSpan } from './landings.ts'
 import { newestOfLine } from './laws/context.ts'
 import { assemblePath } from './path/assemble.ts'
-import { type PlanRequest } from './request.ts'
 import { findRoute, prepare, type Ground } from './route.ts'
 import { positionOf } from './scene.ts'
 import { terrainOf } from './terrain.ts'
@@ -20,12 +18,13 @@ const texts: Record<Name, string> = {
 }
 
 /** Other legal paths and what they cost, where they differ from the default one. */
-export function alternatives(manifest: Manifest, request: PlanRequest, path: Path): Alternative[] {
+export function alternatives(ground: Ground, path: Path): Alternative[] {
+  const { manifest, request } = ground
   const grounds: [Name, Ground | undefined][] = [
     ['every-line', request.mode === 'offline' ? prepare(manifest, { ...request, mode: 'zero-downtime' }) : undefined],
     ['no-accepted-risk', request.accepted.length > 0 ? prepare(manifest, { ...request, accepted: [] }) : undefined],
-    ['newest-patches', onlyNewest(prepare(manifest, request))],
-    ['shortest-wait', waitsEarly(prepare(manifest, request))],
+    ['newest-patches', onlyNewest(ground)],
+    ['shortest-wait', waitsEarly(ground)],
   ]
   return grounds.flatMap(([name, ground]) => (ground ? alternative(name, ground, path) : []))
 }

@@ -65,15 +65,18 @@ interface Judgement {
 /** One judgement for each cause, the gravest first. */
 function judged({ scene, terms }: Judged, holds: readonly Constraint[], u: number, v: number): Judgement[] {
   const hop = { from: scene.landings[u]!.version.text, to: scene.landings[v]!.version.text }
-  const byCause = new Map<string, Judgement>()
+  const found: Judgement[] = []
+  const places = new Map<string, Map<string, number>>()
   for (const constraint of holds) {
     const judgement = judgementOn(constraint, terms, hop)
     if (!judgement) continue
-    const cause = `${constraint.kind}:${constraint.subject}`
-    const known = byCause.get(cause)
-    if (!known || rank(judgement) < rank(known)) byCause.set(cause, judgement)
+    const bySubject = places.get(constraint.kind) ?? new Map<string, number>()
+    places.set(constraint.kind, bySubject)
+    const place = bySubject.get(constraint.subject)
+    if (place === undefined) bySubject.set(constraint.subject, found.push(judgement) - 1)
+    else if (rank(judgement) < rank(found[place]!)) found[place] = judgement
   }
-  return [...byCause.values()].toSorted((a, b) => rank(a) - rank(b))
+  return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
 function rank({ verdict }: Judgement): number {

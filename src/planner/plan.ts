@@ -65,7 +65,7 @@ export function planUpgrade(
     verdict: 'legal',
     path,
     open: openQuestions(ground, path, reading),
-    alternatives: options.alternatives ? alternatives(manifest, request, path) : [],
+    alternatives: options.alternatives ? alternatives(ground, path) : [],
     coverage: coverageOf(ground, path),
   }
 }

@@ -14,11 +14,11 @@ import { KnownRoutes } from './known-routes.ts'
 import { nearTargets } from './near-targets.ts'
 import { once } from './once.ts'
 import { type PlanRequest } from './request.ts'
-import { type Terms } from './ruling.ts'
+import { acceptedSubjects, isAcceptedEverywhere, type Terms } from './ruling.ts'
 import { buildScene, type Scene } from './scene.ts'
 import { hopCounts, type Reach, reachOf, search, type PathStep } from './search.ts'
 import { type SearchInput } from './sweep.ts'
-import { type Terrain, terrainOf } from './terrain.ts'
+import { lifted, type Terrain, terrainOf } from './terrain.ts'
 
 /** Everything a search between two versions needs, worked out once and searched under different answers. */
 export interface Ground {
@@ -99,12 +99,14 @@ export function asked(ground: Ground, told: Answers): Ground {
   return { ...ground, terms: { ...ground.terms, answers }, barred: barredPositions(ground.scene, mustNotRun) }
 }
 
-/** The ground as it would be prepared for a request that accepts more. */
+/** The ground as it would be prepared for a request that accepts more causes, `kind:subject`. */
 export function accepting(ground: Ground, ids: readonly string[]): Ground {
   const { scene, constraints } = ground
   const request = { ...ground.request, accepted: [...ground.request.accepted, ...ids] }
   const terms = { ...ground.terms, accepted: request.accepted }
-  const terrain = terrainOf(constraints, scene.landings, terms)
+  const concerned = constraints.about(acceptedSubjects(ids))
+  const everywhere = concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), ids))
+  const terrain = lifted(ground.terrain, everywhere)
   return { ...ground, request, terms, terrain, states: componentStates(scene, request) }
 }
 

@@ -78,6 +78,8 @@ export interface Table {
   readonly before: Int32Array
   /** By position: the least cost of leaving it; infinite when it cannot be left. */
   readonly cheapest: Float64Array
+  /** By start, what warnings and repairs on the hop to the current target cost. */
+  readonly tolls: Float64Array
   /** By component state: was a position left with it? */
   readonly open: Uint8Array
 }
@@ -92,6 +94,7 @@ function emptyTable(size: number, { count, start }: ComponentStates): Table {
     leftFrom: new Int32Array(best.length),
     before: new Int32Array(best.length).fill(-1),
     cheapest: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+    tolls: new Float64Array(size),
     open: new Uint8Array(count),
   }
 }
@@ -108,27 +111,38 @@ interface Target {
  * be reached with the fewest hops.
  */
 function reach(table: Table, input: SearchInput, { v, floor }: Target, held: Held): void {
-  const { forbidding, warning, repairing } = held
+  const { forbidding } = held
   const { states, freePatch } = input
-  const { cheapest } = table
+  const { cheapest, tolls } = table
   const ordinary = hopUnit + landingCost(input, v)
   const first = v === freePatch ? ordinary - hopUnit : ordinary
   const bound = boundBy(table, input, { u: floor, v }, held, floor === 0 ? first : ordinary)
+  keepTolls(held, tolls, floor, v)
   let forbidden = forbidding.above
-  let warned = warning.above
-  let repaired = repairing.above
   let dearest = dearestAt(table, states, v)
   for (let u = v - 1; u >= floor; u -= 1) {
     forbidden += forbidding.change[u]!
-    warned += warning.change[u]!
-    repaired += repairing.change[u]!
     if (forbidden > 0) continue
-    const cost = (u === 0 ? first : ordinary) + tollOf(warned, repaired)
+    const cost = (u === 0 ? first : ordinary) + tolls[u]!
     const least = cheapest[u]! + cost
     if (least >= dearest || least > bound) continue
     hop(table, states, u, v, cost)
     dearest = dearestAt(table, states, v)
   }
+}
+
+/** Warnings and repairs change from target to target less often than what is forbidden. */
+function keepTolls({ warning, repairing }: Held, tolls: Float64Array, floor: number, v: number): void {
+  const lowest = warning.isChanged || repairing.isChanged ? floor : v - 1
+  let warned = warning.above
+  let repaired = repairing.above
+  for (let u = v - 1; u >= lowest; u -= 1) {
+    warned += warning.change[u]!
+    repaired += repairing.change[u]!
+    tolls[u] = tollOf(warned, repaired)
+  }
+  warning.isChanged = false
+  repairing.isChanged = false
 }
 
 function landingCost({ terrain, stale }: SearchInput, v: number): number {

@@ -43,14 +43,29 @@ export function terrainOf(constraints: ConstraintTable, landings: readonly Landi
   const { accepted } = terms
   const concerned = accepted.length === 0 ? [] : constraints.about(acceptedSubjects(accepted))
   const exemptions = concerned.flatMap((one) => exemptionsFrom(one, constraints.constraint(one), landings, accepted))
-  const lifted = concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), accepted))
-  const rules = withoutHeld(constraints.rules, lifted)
+  const everywhere = concerned.filter((one) => isAcceptedEverywhere(constraints.constraint(one), accepted))
+  const rules = withoutHeld(constraints.rules, everywhere)
   const roles = rolesOf(constraints.rectangles, landings.length, exemptions)
   const rectangles = withHops(constraints.rectangles, exemptions)
   return arranged({ size: landings.length, rules }, rectangles, {
     roles,
     ruled: picked(rules.of, rectangles.owner),
   })
+}
+
+/**
+ * The terrain where some constraints are accepted everywhere. More hops are open then, so a search may meet rectangles
+ * that were pruned before.
+ */
+export function lifted(terrain: Terrain, constraints: readonly number[]): Terrain {
+  const rules = withoutHeld(terrain.rules, constraints)
+  return {
+    ...terrain,
+    rules,
+    ruled: picked(rules.of, terrain.rectangles.owner),
+    timetable: terrain.complete(),
+    turned: once(() => lifted(terrain.turned(), constraints)),
+  }
 }
 
 function arranged(

@@ -9,11 +9,15 @@ export interface Weight {
   above: number
   /** The weight over the floor of the target. */
   atFloor: number
+  /** Did a rectangle begin or end since somebody looked? */
+  isChanged: boolean
 }
 
 /** A weight for each kind of rectangle that a walk tells apart. */
 export function weights<Kind extends string>(kinds: readonly Kind[], size: number): Readonly<Record<Kind, Weight>> {
-  const entries = kinds.map((kind) => [kind, { change: new Float64Array(size + 1), above: 0, atFloor: 0 }] as const)
+  const entries = kinds.map(
+    (kind) => [kind, { change: new Float64Array(size + 1), above: 0, atFloor: 0, isChanged: true }] as const,
+  )
   return Object.fromEntries(entries) as Record<Kind, Weight>
 }
 
@@ -55,6 +59,7 @@ export class Walk {
   put(weight: Weight, rectangle: number, by: number): void {
     const last = this.rectangles.fromEnd[rectangle]! - 1
     const below = this.rectangles.fromStart[rectangle]! - 1
+    weight.isChanged = true
     weight.change[last]! += by
     if (last >= this.floor) weight.atFloor += by
     if (last >= this.target) weight.above += by
