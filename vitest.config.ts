@@ -7,7 +7,17 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/contract/**', 'test/containers/**', 'test/fixtures/**'],
+          exclude: ['test/contract/**', 'test/containers/**', 'test/fixtures/**', 'test/**/*.database.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['test/**/*.database.test.ts'],
+          exclude: ['test/containers/**'],
+          globalSetup: ['test/support/postgres/server-for-tests.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       {

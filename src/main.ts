@@ -1,8 +1,13 @@
+import { machineClock } from './adapters/clock.ts'
+import { machineDatabases } from './adapters/databases.ts'
 import { processGit } from './adapters/git.ts'
 import { folderWatcher } from './adapters/folder-watcher.ts'
 import { nodeFiles } from './adapters/node-files.ts'
+import { machineProcesses } from './adapters/processes.ts'
+import { productModules } from './adapters/product-modules.ts'
 import { postgresqlParser } from './adapters/sql-parser/postgresql-parser.ts'
 import { terminalPrompts } from './adapters/terminal-prompts.ts'
+import { thisHost } from './adapters/this-host.ts'
 import { userCache } from './adapters/user-cache.ts'
 import { providePorts } from './cli/provided-ports.ts'
 import { handle, run as runCommandLine } from './cli/run.ts'
@@ -13,7 +18,11 @@ export function run(argv: readonly string[], root: string): Promise<void> {
     files: nodeFiles,
     git: processGit,
     cache: userCache(process.env),
-    clock: { now: () => Date.now() },
+    clock: machineClock,
+    databases: machineDatabases,
+    host: thisHost(),
+    modules: productModules,
+    processes: machineProcesses,
     terminal: terminalPrompts(),
     sql: postgresqlParser,
     watcher: folderWatcher,

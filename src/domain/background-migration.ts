@@ -1,5 +1,6 @@
 import { type Place } from './place.ts'
 import { type Placement } from './placement.ts'
+import { type Duration } from './time.ts'
 
 export type TableSize = 'large' | 'small' | 'unknown'
 
@@ -37,11 +38,31 @@ export interface Measurement {
   readonly rowsPerHour: number
 }
 
-/** The batched statement of a background migration that `plan` itself runs. */
+/** `keyset`: every row once, by ranges of the key. `remaining`: rows that are not `done` are looked for, in passes. */
+export const batchStrategies = ['keyset', 'remaining'] as const
+export type BatchStrategy = (typeof batchStrategies)[number]
+
+/** How `plan` itself runs a background migration, as far as the manifest says; the engine's defaults fill the rest. */
 export interface BackgroundWork {
+  /** Columns that batches walk along, quoted nowhere yet. */
   readonly key: readonly string[]
+  readonly strategy: BatchStrategy
+  /** Rows. */
   readonly batchSize: number | undefined
+  readonly maximumBatchSize: number | undefined
+  readonly subBatchSize: number | undefined
+  readonly pause: Duration | undefined
+  readonly batchTime: Duration | undefined
+  readonly timeout: Duration | undefined
+  readonly maximumAttempts: number | undefined
+  /** Above 0, at most 1. */
+  readonly failureRatio: number | undefined
+  /** SQL with `{batch}`. Exactly one of update, module and command does the work; `plan validate` sees to it. */
   readonly update: string | undefined
+  /** Path of a JavaScript module inside the manifest's folder. */
+  readonly module: string | undefined
+  readonly command: readonly string[] | undefined
+  /** SQL that holds for every row that needs no more work. */
   readonly done: string | undefined
 }
 

@@ -8,6 +8,10 @@ export type Phase = 'regular' | 'post'
 export const removalCauses = ['squashed', 'obsolete', 'unknown'] as const
 export type RemovalCause = (typeof removalCauses)[number]
 
+/** `one`: the SQL and its record are one transaction. `none`: statement by statement, for what refuses a transaction. */
+export const migrationTransactions = ['one', 'none'] as const
+export type MigrationTransaction = (typeof migrationTransactions)[number]
+
 /** The instant a migration's id tells, in UTC; undefined for an impossible clock (`20240613064362`). */
 export function instantOfId(id: string): Instant | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/u.exec(id)
@@ -35,5 +39,8 @@ export interface Migration {
   readonly finalizes: readonly string[] | undefined
   /** Path of the SQL that applies it, inside the manifest's folder; only for products `plan` itself drives. */
   readonly up: string | undefined
+  /** Path of the SQL that takes it back, inside the manifest's folder. */
+  readonly down: string | undefined
+  readonly transaction: MigrationTransaction
   readonly place: Place
 }

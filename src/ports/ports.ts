@@ -1,7 +1,11 @@
 import { type Clock } from './clock.ts'
+import { type Databases } from './database.ts'
 import { type Files } from './files.ts'
 import { type Git } from './git.ts'
+import { type Host } from './host.ts'
+import { type Modules } from './modules.ts'
 import { type PlaceOfWork } from './place-of-work.ts'
+import { type Processes } from './processes.ts'
 import { type SqlParser } from './sql-parser.ts'
 import { type Terminal } from './terminal.ts'
 import { type TextCache } from './text-cache.ts'
@@ -13,6 +17,10 @@ export interface Ports {
   readonly git: Git
   readonly cache: TextCache
   readonly clock: Clock
+  readonly databases: Databases
+  readonly host: Host
+  readonly modules: Modules
+  readonly processes: Processes
   readonly terminal: Terminal
   readonly place: PlaceOfWork
   readonly sql: SqlParser

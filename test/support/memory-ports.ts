@@ -1,4 +1,7 @@
 import { posix } from 'node:path'
+import { machineDatabases } from '../../src/adapters/databases.ts'
+import { machineProcesses } from '../../src/adapters/processes.ts'
+import { productModules } from '../../src/adapters/product-modules.ts'
 import { postgresqlParser } from '../../src/adapters/sql-parser/postgresql-parser.ts'
 import { UserError } from '../../src/domain/errors.ts'
 import { type Files } from '../../src/ports/files.ts'
@@ -61,7 +64,11 @@ export function memoryPorts(
     files: memoryFiles(written),
     git: memoryGit(commits),
     cache: { get: () => undefined, put: () => undefined },
-    clock: { now: () => Date.parse(`${today}T12:00:00Z`) },
+    clock: { now: () => Date.parse(`${today}T12:00:00Z`), wait: () => Promise.resolve() },
+    databases: machineDatabases,
+    host: { hostName: 'desk', userName: 'somebody', pid: 1, stopSignal: () => new AbortController().signal },
+    modules: productModules,
+    processes: machineProcesses,
     terminal: { ...terminal, canAsk },
     sql: postgresqlParser,
     watcher: { watch: () => ({ changed: () => new Promise<void>(() => undefined) }) },

@@ -46,7 +46,13 @@ export interface MigrationColumns extends PlaceColumns {
   readonly database: string[]
   readonly rare: Rare<RareMigration>
 }
-export type RareMigration = Pick<Migration, 'apiVersion' | 'dependsOn' | 'removed' | 'queues' | 'finalizes' | 'up'>
+/** A transaction is kept only where it is not `one`. */
+export type RareMigration = Pick<
+  Migration,
+  'apiVersion' | 'dependsOn' | 'removed' | 'queues' | 'finalizes' | 'up' | 'down'
+> & {
+  readonly transaction: 'none' | undefined
+}
 
 export interface BackgroundColumns extends PlaceColumns {
   readonly name: string[]

@@ -11,6 +11,7 @@ import {
   type CachedManifest,
   type MigrationColumns,
   type RareRelease,
+  type RareMigration,
   type ReleaseColumns,
 } from './columns.ts'
 
@@ -59,6 +60,16 @@ const plain: RareRelease = {
   minimumSchema: undefined,
 }
 const noNames: readonly string[] = []
+const commonMigration: Pick<Migration, keyof RareMigration> = {
+  apiVersion: undefined,
+  dependsOn: noNames,
+  removed: undefined,
+  queues: undefined,
+  finalizes: undefined,
+  up: undefined,
+  down: undefined,
+  transaction: 'one',
+}
 
 function decodeMigrations(
   columns: MigrationColumns,
@@ -74,15 +85,14 @@ function decodeMigrations(
       placement: placements[placement[i]!]!,
       phase: phase[i] === 1 ? 'post' : 'regular',
       database: database[i]!,
-      apiVersion: more?.apiVersion,
-      dependsOn: more?.dependsOn ?? noNames,
-      removed: more?.removed,
-      queues: more?.queues,
-      finalizes: more?.finalizes,
-      up: more?.up,
+      ...(more === undefined ? commonMigration : rareMigration(more)),
       place: { file: files[file[i]!]!, line: line[i]!, column: column[i]! },
     }
   })
+}
+
+function rareMigration(more: Partial<RareMigration>): Pick<Migration, keyof RareMigration> {
+  return { ...commonMigration, ...more, transaction: more.transaction ?? 'one' }
 }
 
 function decodeBackground(

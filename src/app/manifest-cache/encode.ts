@@ -96,13 +96,15 @@ function migrationColumns(migrations: readonly Migration[], shared: Shared): Mig
     placement: migrations.map(({ placement }) => shared.placements.of(placement)),
     phase: migrations.map(({ phase }) => Number(phase === 'post')),
     database: migrations.map(({ database }) => database),
-    rare: rareOf(migrations, ({ apiVersion, dependsOn, removed, queues, finalizes, up }) => ({
+    rare: rareOf(migrations, ({ apiVersion, dependsOn, removed, queues, finalizes, up, down, transaction }) => ({
       apiVersion,
       dependsOn,
       removed,
       queues,
       finalizes,
       up,
+      down,
+      transaction: transaction === 'none' ? transaction : undefined,
     })),
     ...placeColumns(migrations, shared),
   }

@@ -5,6 +5,7 @@ import {
 } from '../../domain/background-migration.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { type Placement } from '../../domain/placement.ts'
+import { parseDuration } from '../../domain/time.ts'
 import { compareText } from '../../domain/version.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
 import { readPlacement, type PlacementText } from './placements.ts'
@@ -26,54 +27,47 @@ export function resolveMigrations(
 }
 
 function resolveMigration(scope: Scope, entry: Entry<MigrationText>, databases: ReadonlySet<string>): Migration {
-  const {
-    id,
-    name,
-    phase,
-    database,
-    api_version: apiVersion,
-    depends_on: dependsOn,
-    removed,
-    queues,
-    finalizes,
-    up,
-  } = entry.value
+  const { id, name, phase, database, removed, queues, finalizes, up, down, ...more } = entry.value
   if (database !== undefined)
     checkReference(scope, placeIn(entry, 'database'), 'database', { id: database, known: databases })
-  if (up !== undefined) checkPath(scope, entry, up)
+  if (up !== undefined) checkPath(scope, entry, 'up', up)
+  if (down !== undefined) checkPath(scope, entry, 'down', down)
   return {
     id,
     name,
-    placement: readPlacement(scope, entry, 'release', entry.value.release),
+    placement: readPlacement(scope, entry, 'release', more.release),
     phase: phase ?? 'regular',
     database: database ?? [...databases][0]!,
-    apiVersion,
-    dependsOn: dependsOn ?? [],
-    removed: removed && {
-      in: readPlacement(
-        scope,
-        { ...entry, located: entry.located.fields?.get('removed') ?? entry.located },
-        'in',
-        removed.in,
-      ),
-      because: removed.because,
-    },
+    apiVersion: more.api_version,
+    dependsOn: more.depends_on ?? [],
+    removed: removed && { in: removedIn(scope, entry, removed), because: removed.because },
     queues,
     finalizes,
     up,
+    down,
+    transaction: more.transaction ?? 'one',
     place: placeIn(entry),
   }
 }
 
+function removedIn(
+  scope: Scope,
+  entry: Entry<MigrationText>,
+  removed: NonNullable<MigrationText['removed']>,
+): Placement {
+  const located = entry.located.fields?.get('removed') ?? entry.located
+  return readPlacement(scope, { ...entry, located }, 'in', removed.in)
+}
+
 /** A file a manifest names lies inside the manifest's folder: never absolute, never upwards, never on another drive. */
-function checkPath(scope: Scope, entry: Entry<unknown>, path: string): void {
+function checkPath(scope: Scope, entry: Entry<unknown>, field: string, path: string): void {
   const leaves = /^(?:[/\\]|[A-Za-z]:)/u.test(path) || path.split(/[/\\]/u).includes('..') || path.includes('\0')
   if (!leaves) return
   const told = {
     message: `the path "${path}" leaves the manifest's folder`,
     next: 'name a file inside the folder of the manifest',
   }
-  report(scope, placeIn(entry, 'up'), 'path-escape', told)
+  report(scope, placeIn(entry, field), 'path-escape', told)
 }
 
 /** Background migrations in the order they are written, linked to the migrations that queue and finalize them. */
@@ -85,6 +79,7 @@ export function resolveBackgroundMigrations(
   const known = new Set(databases)
   const byId = new Map(migrations.map((migration) => [migration.id, migration]))
   return unique(scope, 'background migration', entries, identityOf).map((entry) => {
+    if (entry.value.module !== undefined) checkPath(scope, entry, 'module', entry.value.module)
     for (const [i, id] of many(entry.value.database).entries()) {
       checkReference(scope, placeIn(entry, 'database', i), 'database', { id, known })
     }
@@ -143,7 +138,26 @@ function place(scope: Scope, entry: Entry<unknown>, bound: Bound, { byId }: Link
   return readPlacement(scope, entry, bound.field, bound.in)
 }
 
-function workOf({ key, batch_size: batchSize, update, done }: BackgroundText): BackgroundWork | undefined {
-  if (key === undefined && update === undefined) return undefined
-  return { key: key ?? [], batchSize, update, done }
+function workOf(text: BackgroundText): BackgroundWork | undefined {
+  const { key, update, module, command } = text
+  if ((key ?? update ?? module ?? command) === undefined) return undefined
+  return {
+    key: key ?? [],
+    strategy: text.strategy ?? 'keyset',
+    batchSize: text.batch_size,
+    maximumBatchSize: text.max_batch_size,
+    subBatchSize: text.sub_batch_size,
+    pause: text.pause_ms,
+    batchTime: durationOf(text.batch_time),
+    timeout: durationOf(text.timeout),
+    maximumAttempts: text.max_attempts,
+    failureRatio: text.failure_ratio,
+    update,
+    module,
+    command,
+    done: text.done,
+  }
 }
+
+const durationOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : parseDuration(text)

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { removalCauses } from '../../domain/migration.ts'
+import { migrationTransactions, removalCauses } from '../../domain/migration.ts'
+import { backgroundWork } from './background-work.ts'
 import {
   dateText,
   durationText,
@@ -89,6 +90,13 @@ export const migration = fields(
       ),
     ),
     up: optional(text('Path of its SQL inside the manifest folder; only for products that plan itself drives.')),
+    down: optional(text('Path of the SQL that takes it back, inside the manifest folder.')),
+    transaction: optional(
+      oneOf(
+        migrationTransactions,
+        'one: its SQL and its record are one transaction. none: its statements run one by one, for CREATE INDEX CONCURRENTLY and the like. Default: one.',
+      ),
+    ),
   },
   'One schema migration.',
 )
@@ -129,10 +137,7 @@ export const backgroundMigration = fields(
         'How long it takes where it takes long, as somebody measured it.',
       ),
     ),
-    key: optional(listOf(identifier('A column.'), 'Columns that batches walk along; the last is unique.')),
-    batch_size: optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'Rows of the first batch.' })),
-    update: optional(text('SQL of one batch; {batch} stands for the range of keys.')),
-    done: optional(text('SQL that holds for every row that needs no more work.')),
+    ...backgroundWork,
   },
   'Batched data work that runs in the background.',
 )
