@@ -62,13 +62,15 @@ export interface BatchRow {
 
 /** Every background migration, oldest first. */
 export async function readBackground(tx: Queries): Promise<readonly BackgroundRow[]> {
-  const { rows } = await tx.query<BackgroundRow>(`SELECT ${columns} FROM waystop.background_migration ORDER BY id`)
+  const { rows } = await tx.query<BackgroundRow>(
+    `SELECT ${backgroundColumns} FROM waystop.background_migration ORDER BY id`,
+  )
   return rows
 }
 
 /** Of one name; several when it was queued more than once. */
 export async function readBackgroundNamed(tx: Queries, name: string): Promise<readonly BackgroundRow[]> {
-  const text = `SELECT ${columns} FROM waystop.background_migration WHERE name = $1 ORDER BY id`
+  const text = `SELECT ${backgroundColumns} FROM waystop.background_migration WHERE name = $1 ORDER BY id`
   return (await tx.query<BackgroundRow>(text, [name])).rows
 }
 
@@ -78,11 +80,12 @@ export async function lockBackground(
   id: bigint,
   strength: 'SHARE' | 'UPDATE',
 ): Promise<BackgroundRow | undefined> {
-  const text = `SELECT ${columns} FROM waystop.background_migration WHERE id = $1 FOR ${strength}`
+  const text = `SELECT ${backgroundColumns} FROM waystop.background_migration WHERE id = $1 FOR ${strength}`
   return (await tx.query<BackgroundRow>(text, [id])).rows[0]
 }
 
-const columns = [
+/** What is selected of `waystop.background_migration` for a BackgroundRow. */
+export const backgroundColumns = [
   'id',
   'name',
   'queued_by',
