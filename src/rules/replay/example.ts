@@ -1,4 +1,4 @@
-import { type Phase } from '../../domain/migration.ts'
+import { type MigrationTransaction, type Phase } from '../../domain/migration.ts'
 import { type Example } from '../rule.ts'
 
 /** What the tables of examples are made of. */
@@ -12,9 +12,16 @@ CREATE TABLE parcels (
 );
 `
 
+interface Setting {
+  readonly phase?: Phase
+  /** Default: none for what is built CONCURRENTLY. */
+  readonly transaction?: MigrationTransaction
+}
+
 /** An example of a rule about SQL: tables that an earlier release created, and a file that changes them. */
-export function sqlExample(change: string, phase: Phase = 'regular'): Example {
-  const suffix = phase === 'post' ? ', phase: post' : ''
+export function sqlExample(change: string, { phase, transaction }: Setting = {}): Example {
+  const without = (transaction ?? (change.includes('CONCURRENTLY') ? 'none' : 'one')) === 'none'
+  const suffix = `${phase === 'post' ? ', phase: post' : ''}${without ? ', transaction: none' : ''}`
   return {
     manifest: `
 releases: [{version: "1.0.0"}, {version: "1.1.0"}]

@@ -27,7 +27,7 @@ export interface SqlStep<A = SqlAct> {
   readonly typeIsNew: boolean
 }
 
-/** A migration's file with its steps in order. It runs in one transaction. */
+/** A migration's file with its steps in order. It runs in one transaction unless the migration says none. */
 export interface SqlFile {
   readonly migration: Migration
   readonly statements: readonly SqlStatement[]

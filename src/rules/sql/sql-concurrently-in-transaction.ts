@@ -3,29 +3,27 @@ import { sqlExample } from '../replay/example.ts'
 import { faultAt } from '../replay/sql-faults.ts'
 import { type Rule } from '../rule.ts'
 
-/** What cannot run in a transaction stands alone in its file. */
+/** What cannot run in a transaction is in a file that runs without one. */
 export const rule: Rule = {
   name: 'sql-concurrently-in-transaction',
   group: 'sql',
   severity: 'error',
-  summary: 'a statement that cannot run in a transaction beside others in one file',
-  why: `Several statements in one file are one transaction, and PostgreSQL refuses \`CONCURRENTLY\` (and \`VACUUM\`,
-\`CREATE DATABASE\`, \`ALTER SYSTEM\`) inside of one: the migration fails on every installation. A \`SET\` before it is a
-statement too.`,
-  fix: 'Give each such statement a migration with a file of its own.',
+  summary: 'a statement that cannot run in a transaction, in a file that does',
+  why: `A migration and its record are one transaction, and PostgreSQL refuses \`CONCURRENTLY\` (and \`VACUUM\`,
+\`CREATE DATABASE\`, \`ALTER SYSTEM\`) inside of one: the migration fails on every installation.`,
+  fix: `Write \`transaction: none\` beside its \`up\`: its statements then run one by one, and \`plan\` goes on at the one that
+failed. Keep such statements in files of their own; a file without a transaction can stop in the middle.`,
   since: '0.2.0',
-  bad: sqlExample(`CREATE INDEX CONCURRENTLY parcels_weight ON parcels (weight);
-CREATE INDEX CONCURRENTLY parcels_label ON parcels (label);
-`),
+  bad: sqlExample('CREATE INDEX CONCURRENTLY parcels_weight ON parcels (weight);\n', { transaction: 'one' }),
   good: sqlExample('CREATE INDEX CONCURRENTLY parcels_weight ON parcels (weight);\n'),
   *check({ sqlFiles }) {
-    for (const { statements, steps } of sqlFiles()) {
-      if (statements.length < 2) continue
+    for (const { migration, steps } of sqlFiles()) {
+      if (migration.transaction === 'none') continue
       for (const step of steps) {
         const what = whatStandsAlone(step.act)
         if (what === undefined) continue
-        const message = `${what} cannot run in a transaction, and this file has ${statements.length} statements`
-        yield faultAt(step, { about: what, message, next: 'move it to a migration with a file of its own' })
+        const message = `${what} cannot run in a transaction, and this migration runs in one`
+        yield faultAt(step, { about: what, message, next: `write transaction: none for ${migration.id}` })
       }
     }
   },

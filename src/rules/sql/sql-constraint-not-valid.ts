@@ -56,7 +56,8 @@ function readingConstraints(act: SqlActOf<'add-constraint' | 'add-column'>): Sql
 function* validated(ground: Ground): Generator<Fault> {
   for (const step of stepsOf(ground, ['validate-constraint'])) {
     const { act, isNew, table, migration } = step
-    if (isNew || table?.constraints.get(act.name)?.addedBy !== migration.id) continue
+    if (isNew || migration.transaction === 'none' || table?.constraints.get(act.name)?.addedBy !== migration.id)
+      continue
     yield faultAt(step, {
       about: `${act.table} ${act.name} validated`,
       message: `${act.name} is validated in the transaction that adds it, so that the stronger lock is held while ${act.table} is read`,

@@ -14,7 +14,7 @@ until the last old node is gone.`,
   fix: 'Let the code ignore the column in one release, and drop it in the next one by a migration with `phase: post`.',
   since: '0.2.0',
   bad: sqlExample('ALTER TABLE parcels DROP COLUMN label;\n'),
-  good: sqlExample('ALTER TABLE parcels DROP COLUMN label;\n', 'post'),
+  good: sqlExample('ALTER TABLE parcels DROP COLUMN label;\n', { phase: 'post' }),
   *check(ground) {
     for (const step of stepsOf(ground, ['drop-column'])) {
       const { act, isNew, migration } = step

@@ -13,7 +13,7 @@ statement on until the last old node is gone; and what is dropped does not come 
   fix: 'Stop using the table in one release, and drop it in the next one by a migration with `phase: post`.',
   since: '0.2.0',
   bad: sqlExample('DROP TABLE labels;\n'),
-  good: sqlExample('DROP TABLE labels;\n', 'post'),
+  good: sqlExample('DROP TABLE labels;\n', { phase: 'post' }),
   *check(ground) {
     for (const step of stepsOf(ground, ['drop-table'])) {
       const { act, isNew, migration } = step

@@ -19,6 +19,7 @@ text: then it is a warning. A type that the same file creates is fine.`,
   good: sqlExample("ALTER TYPE colour ADD VALUE 'red';\nINSERT INTO labels VALUES (1, 'blue'::colour);\n"),
   *check({ sqlFiles, meetsPostgresql }) {
     for (const { statements, steps, migration } of sqlFiles()) {
+      if (migration.transaction === 'none') continue
       for (const step of steps) {
         const { act, typeIsNew, statement } = step
         if (act.kind !== 'add-enum-value' || typeIsNew || !meetsPostgresql(migration, '>=12')) continue

@@ -21,7 +21,7 @@ column: add it first without the constraint.`,
 releases: [{version: "1.0.0"}, {version: "1.1.0"}]
 migrations:
   - {id: "20260101090000", release: "1.0", up: sql/create.sql}
-  - {id: "20260301090000", release: "1.1", up: sql/index.sql}
+  - {id: "20260301090000", release: "1.1", transaction: none, up: sql/index.sql}
   - {id: "20260301090001", release: "1.1", up: sql/change.sql}
 `,
     files: {

@@ -24,19 +24,23 @@ export interface Setting {
   /** What earlier files do, each in a migration of 1.0. */
   readonly earlier?: readonly string[]
   readonly phase?: 'regular' | 'post'
+  readonly transaction?: 'one' | 'none'
   /** Further YAML of the manifest. */
   readonly more?: string
 }
 
 /** What every rule about SQL finds in a file of 1.1: `error sql-rename parcels.label`. */
-export function foundIn(change: string, { earlier = [parcels], phase = 'regular', more = '' }: Setting = {}): string[] {
+export function foundIn(
+  change: string,
+  { earlier = [parcels], phase = 'regular', transaction = 'one', more = '' }: Setting = {},
+): string[] {
   const files = Object.fromEntries(earlier.map((text, i) => [`sql/${i}.sql`, text]))
   const migrations = Object.keys(files).map((path, i) => `  - {id: "2026010109000${i}", release: "1.0", up: ${path}}`)
   const manifest = `
 releases: [{version: "1.0.0"}, {version: "1.1.0"}]
 migrations:
 ${migrations.join('\n')}
-  - {id: "20260301090000", release: "1.1", phase: ${phase}, up: sql/change.sql}
+  - {id: "20260301090000", release: "1.1", phase: ${phase}, transaction: ${transaction}, up: sql/change.sql}
 ${more}`
   return foundByRules({ manifest, files: { ...files, 'sql/change.sql': change } }).map((one) =>
     one.replace('20260301090000/', ''),

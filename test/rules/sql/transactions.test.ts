@@ -51,7 +51,7 @@ describe('a new value of an enum', () => {
   })
 })
 
-test('what cannot run in a transaction stands alone', () => {
+test('what cannot run in a transaction runs without one', () => {
   expect(foundIn('VACUUM parcels; ANALYZE parcels;')).toEqual(['error sql-concurrently-in-transaction VACUUM'])
   expect(foundIn('ANALYZE parcels; ANALYZE shelves;')).toEqual([])
   expect(foundIn('ALTER TABLE days DETACH PARTITION a CONCURRENTLY; ANALYZE days;')).toEqual([
@@ -61,4 +61,19 @@ test('what cannot run in a transaction stands alone', () => {
     'error sql-concurrently-in-transaction REINDEX CONCURRENTLY parcels',
     'error sql-concurrently-in-transaction DROP INDEX CONCURRENTLY i',
   ])
+  const all = 'REINDEX TABLE CONCURRENTLY parcels; DROP INDEX CONCURRENTLY i; VACUUM parcels;'
+  expect(foundIn(all, { transaction: 'none' })).toEqual([])
+})
+
+test('what meets in one transaction does not meet where there is none', () => {
+  const alone = { transaction: 'none' } as const
+  const both = "ALTER TABLE parcels ADD COLUMN a int;\nUPDATE parcels SET label = '' WHERE id BETWEEN 1 AND 9;\n"
+  expect(foundIn(both)).toEqual(['warning sql-ddl-with-dml parcels'])
+  expect(foundIn(both, alone)).toEqual([])
+  const locks = 'ALTER TABLE parcels ADD COLUMN a int;\nALTER TABLE shelves ADD COLUMN a int;\n'
+  expect(foundIn(locks, alone)).toEqual([])
+  const check =
+    'ALTER TABLE parcels ADD CONSTRAINT c CHECK (weight > 0) NOT VALID;\nALTER TABLE parcels VALIDATE CONSTRAINT c;\n'
+  expect(foundIn(check)).toEqual(['error sql-constraint-not-valid parcels c validated'])
+  expect(foundIn(check, alone)).toEqual([])
 })
