@@ -1,7 +1,7 @@
 import { type BackgroundMigration } from '../domain/background-migration.ts'
 import { type Fault } from '../domain/finding.ts'
 import { type Migration } from '../domain/migration.ts'
-import { compareReleases } from './execution-order.ts'
+import { compareReleases } from '../domain/execution-order.ts'
 import { type Ground } from './ground.ts'
 
 /** A migration that needs the work of a background migration done. */

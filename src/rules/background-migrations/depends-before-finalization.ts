@@ -1,7 +1,7 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
 import { formatPlacement } from '../../domain/placement.ts'
 import { dependenciesIn, dependencyParts, type Dependency } from '../dependencies.ts'
-import { compareReleases, runsBefore } from '../execution-order.ts'
+import { compareReleases, runsBefore } from '../../domain/execution-order.ts'
 import { type Ground } from '../ground.ts'
 import { type Rule } from '../rule.ts'
 

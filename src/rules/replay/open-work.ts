@@ -2,7 +2,7 @@ import { type BackgroundMigration } from '../../domain/background-migration.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { type Placement } from '../../domain/placement.ts'
 import { type Truth } from '../../domain/truth.ts'
-import { compareReleases, runsBefore } from '../execution-order.ts'
+import { compareReleases, runsBefore } from '../../domain/execution-order.ts'
 import { type Ground } from '../ground.ts'
 
 type Asked = Pick<Ground, 'manifest' | 'migrationById'>

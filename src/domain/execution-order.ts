@@ -1,9 +1,9 @@
-import { comparePoints } from '../domain/line.ts'
-import { type Migration } from '../domain/migration.ts'
-import { earliestPoint, latestPoint, type Placement } from '../domain/placement.ts'
-import { type Product } from '../domain/product.ts'
-import { type Truth } from '../domain/truth.ts'
-import { compareText } from '../domain/version.ts'
+import { comparePoints } from './line.ts'
+import { type Migration } from './migration.ts'
+import { earliestPoint, latestPoint, type Placement } from './placement.ts'
+import { type Product } from './product.ts'
+import { type Truth } from './truth.ts'
+import { compareText } from './version.ts'
 
 type Placed = Pick<Migration, 'id' | 'phase' | 'placement'>
 
