@@ -20,8 +20,8 @@ CREATE TABLE waystop.schema_migration (
   release text,
   phase text NOT NULL CHECK (phase IN ('regular', 'post')),
   checksum text,
-  -- started: an intent of a migration without a transaction; what became of it is asked of the catalogue.
-  state text NOT NULL CHECK (state IN ('started', 'applied')),
+  -- started, reverting: an intent of a migration without a transaction; what became of it is asked of the catalogue.
+  state text NOT NULL CHECK (state IN ('started', 'applied', 'reverting')),
   how text NOT NULL DEFAULT 'applied' CHECK (how IN ('applied', 'adopted', 'folded')),
   statements_done integer NOT NULL DEFAULT 0 CHECK (statements_done >= 0),
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
