@@ -18,7 +18,8 @@ export interface BackgroundStatus {
   readonly name: string
   /** Id of the migration that queued it. */
   readonly queuedBy: string | undefined
-  readonly state: BackgroundState
+  /** `unknown` is a number of a vendor's newer version; `stateAs` tells it. */
+  readonly state: BackgroundState | 'unknown'
   /** The system's own word or number for the state, where it differs: `3`. */
   readonly stateAs: string | undefined
   readonly table: string
@@ -50,6 +51,10 @@ export interface BackgroundStatus {
   readonly lastWorkedAt: Instant | undefined
   /** Does somebody work on it right now? undefined where it cannot be seen. */
   readonly worked: boolean | undefined
+  /** When it was read, by the database's clock: how long nothing has happened is told by that clock alone. */
+  readonly readAt?: Instant | undefined
+  /** What a person should know besides, each one sentence: known bugs of the vendor, what it waits for, what is stuck. */
+  readonly remarks: readonly string[]
 }
 
 export interface BatchCounts {
@@ -81,6 +86,12 @@ export interface PlannedStatement {
   readonly values: readonly SqlValue[]
 }
 
+/** A command of the vendor, ready to paste, and where it is typed: `Linux package`, `Helm chart`. */
+export interface VendorCommand {
+  readonly where: string
+  readonly command: string
+}
+
 /** What a verb would do to one background migration, decided from its state before anything is touched. */
 export type ControlPlan =
   | {
@@ -90,18 +101,34 @@ export type ControlPlan =
       readonly statements: readonly PlannedStatement[]
       /** The vendor's own way to do the same, ready to paste. */
       readonly vendorCommand: string | undefined
+      /** The same for every kind of installation, the one above among them. */
+      readonly vendorCommands?: readonly VendorCommand[]
       /** What a person should know before saying yes. */
       readonly warnings: readonly string[]
     }
   /** It is already so. */
   | { readonly kind: 'nothing'; readonly target: BackgroundStatus; readonly because: string }
-  | { readonly kind: 'refused'; readonly target: BackgroundStatus; readonly because: string; readonly next: string }
+  | {
+      readonly kind: 'refused'
+      readonly target: BackgroundStatus
+      readonly because: string
+      /** One sentence, complete in itself. */
+      readonly next: string
+      /** Where only the vendor's own tool may do it: that, for every kind of installation. */
+      readonly vendorCommands?: readonly VendorCommand[]
+    }
+
+/** What one database alone does not tell. */
+export interface ProductContext {
+  /** Names of the databases of the product that truly are different ones (`distinctDatabases`); undefined: not known. */
+  readonly separate?: readonly string[] | undefined
+}
 
 /** Reads and controls the background migrations of one database. Nothing here asks or prints. */
 export interface BackgroundSystem {
   readonly name: SystemName
   /** Throws DatabaseError `no-tables` when the database has none of this system. */
-  readonly list: (database: Database) => Promise<readonly BackgroundStatus[]>
+  readonly list: (database: Database, context?: ProductContext) => Promise<readonly BackgroundStatus[]>
   /** Newest first. */
   readonly attempts: (database: Database, target: BackgroundStatus, limit: number) => Promise<readonly AttemptRecord[]>
   readonly plan: (target: BackgroundStatus, verb: BackgroundVerb, request: ControlRequest) => ControlPlan
@@ -116,7 +143,7 @@ export interface BackgroundSystem {
   ) => Promise<{ readonly changed: boolean }>
 }
 
-export interface ControlRequest {
+export interface ControlRequest extends ProductContext {
   readonly actor: string
   readonly because: string | undefined
 }
