@@ -64,12 +64,19 @@ CREATE TABLE waystop.background_migration (
   planned_to text[],
   planned boolean NOT NULL DEFAULT false,
   pass integer NOT NULL DEFAULT 1 CHECK (pass > 0),
+  -- Rows the passes found to do, this one and the one before; the first keys of this one. A pass that finds what the one
+  -- before found has made no progress.
+  pass_rows bigint NOT NULL DEFAULT 0,
+  last_pass_rows bigint,
+  pass_samples jsonb,
   -- Rows in flight when it was queued: every transaction older than this has to end before the first claim.
   barrier xid8 NOT NULL DEFAULT pg_current_xact_id(),
   barrier_passed boolean NOT NULL DEFAULT false,
   total_rows bigint,
   hold_until timestamptz,
   hold_because text,
+  -- Holds in a row; each is longer than the one before.
+  holds integer NOT NULL DEFAULT 0,
   state_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   state_by text NOT NULL,
   state_because text,
@@ -93,12 +100,19 @@ CREATE TABLE waystop.batch (
   upper_bound text[] NOT NULL,
   -- The last key that is done; NULL: nothing yet.
   cursor_at text[],
+  -- Upper bounds of the sub-batches, as an array of keys; NULL: not planned, or not needed any more.
+  steps jsonb,
+  -- The batch whose failures this one was split off for.
+  origin bigint,
   state text NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'running', 'done', 'failed')),
   rows_planned bigint NOT NULL CHECK (rows_planned >= 0),
   rows_done bigint NOT NULL DEFAULT 0,
   sub_batch_size integer NOT NULL CHECK (sub_batch_size > 0),
   attempts integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
   lost_leases integer NOT NULL DEFAULT 0 CHECK (lost_leases >= 0),
+  -- Attempts that failed by chance and were not counted; all attempts there ever were.
+  transients integer NOT NULL DEFAULT 0,
+  tries integer NOT NULL DEFAULT 0,
   owner text,
   token uuid,
   lease_until timestamptz,
@@ -111,6 +125,7 @@ CREATE TABLE waystop.batch (
 );
 -- Claims see only what is left, however many are done.
 CREATE INDEX batch_left ON waystop.batch (migration_id, id) WHERE state IN ('ready', 'running');
+CREATE INDEX batch_running ON waystop.batch (migration_id) WHERE state = 'running';
 CREATE INDEX batch_failed ON waystop.batch (migration_id, id) WHERE state = 'failed';
 CREATE INDEX batch_of_migration ON waystop.batch (migration_id, id);
 
