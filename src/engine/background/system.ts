@@ -97,6 +97,8 @@ export type ControlPlan =
   | {
       readonly kind: 'change'
       readonly target: BackgroundStatus
+      /** What was asked for: states alone do not tell a resume from a restart. */
+      readonly verb?: BackgroundVerb
       readonly to: BackgroundState
       readonly statements: readonly PlannedStatement[]
       /** The vendor's own way to do the same, ready to paste. */
@@ -120,7 +122,7 @@ export type ControlPlan =
 
 /** What one database alone does not tell. */
 export interface ProductContext {
-  /** Names of the databases of the product that truly are different ones (`distinctDatabases`); undefined: not known. */
+  /** Names of the databases of the product that truly are different ones (`sameDatabase`); undefined: not known. */
   readonly separate?: readonly string[] | undefined
 }
 
