@@ -24,6 +24,8 @@ CREATE TABLE waystop.schema_migration (
   state text NOT NULL CHECK (state IN ('started', 'applied', 'reverting')),
   how text NOT NULL DEFAULT 'applied' CHECK (how IN ('applied', 'adopted', 'folded')),
   statements_done integer NOT NULL DEFAULT 0 CHECK (statements_done >= 0),
+  -- The next statement was sent outside of a transaction, and nobody wrote down what became of it.
+  in_flight boolean NOT NULL DEFAULT false,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   applied_at timestamptz,
   duration_ms bigint,
