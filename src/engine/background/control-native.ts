@@ -137,7 +137,7 @@ function effects(verb: BackgroundVerb, id: bigint): readonly PlannedStatement[] 
 }
 
 const retryBatches = `UPDATE waystop.batch
-SET state = 'ready', attempts = 0, lost_leases = 0, not_before = NULL, owner = NULL, token = NULL, lease_until = NULL
+SET state = 'ready', attempts = 0, lost_leases = 0, transients = 0, not_before = NULL, owner = NULL, token = NULL, lease_until = NULL
 WHERE migration_id = $1 AND state = 'failed'`
 
 const forgetFailures = 'UPDATE waystop.tally SET batches_failed = 0 WHERE migration_id = $1'
@@ -150,6 +150,7 @@ const fromTheBeginning = `UPDATE waystop.background_migration
 SET lower_bound = NULL, upper_bound = NULL, planned_to = NULL, planned = false, pass = 1, total_rows = NULL,
     barrier = pg_current_xact_id(), barrier_passed = false, started_at = NULL, finished_at = NULL,
     last_sqlstate = NULL, last_error = NULL, last_error_at = NULL,
+    pass_rows = 0, last_pass_rows = NULL, pass_samples = NULL, holds = 0,
     batch_size = (definition ->> 'batchSize')::integer, sub_batch_size = (definition ->> 'subBatchSize')::integer
 WHERE id = $1`
 
