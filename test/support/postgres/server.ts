@@ -66,7 +66,7 @@ export async function startServer(major: Major, settings: readonly string[] = fa
 }
 
 /** PostgreSQL refuses to run as root. */
-function unprivileged(): { uid: number; gid: number } | undefined {
+export function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const idOf = (kind: '-u' | '-g'): number => Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }))
   return { uid: idOf('-u'), gid: idOf('-g') }
@@ -83,7 +83,7 @@ export function freePort(): Promise<number> {
   })
 }
 
-async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
+export async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     if (child.exitCode !== null) throw new Error(`the server ended: ${said()}`)
     const client = new Client({ connectionString: url })
@@ -99,7 +99,7 @@ async function ready(url: string, child: ChildProcess, said: () => string): Prom
   throw new Error(`the server did not become ready: ${said()}`)
 }
 
-function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null) return resolve()
     child.once('exit', () => resolve())
