@@ -1,0 +1,3 @@
+DROP TABLE booking_guests;
+DROP TABLE bookings;
+DROP TYPE booking_state;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY bookings_berth_arrival ON bookings (berth_id, arrives_on);

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN bookings.price_cents IS NULL;

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN boats.registration_key IS NULL;

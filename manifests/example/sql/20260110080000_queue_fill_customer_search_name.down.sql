@@ -1,0 +1,1 @@
+COMMENT ON COLUMN customers.search_name IS NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE bookings ADD CONSTRAINT bookings_price_cents CHECK (price_cents IS NOT NULL) NOT VALID;

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN booking_guests.nationality IS 'filled by BackfillGuestNationality; two letters, upper case';

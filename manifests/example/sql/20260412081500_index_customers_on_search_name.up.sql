@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY customers_search_name ON customers (search_name text_pattern_ops);

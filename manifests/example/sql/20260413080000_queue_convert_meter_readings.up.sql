@@ -1,0 +1,1 @@
+COMMENT ON COLUMN meter_readings.kilowatt_hours IS 'filled by ConvertMeterReadings; replaces watt_seconds';

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY documents_customer ON documents (customer_id);

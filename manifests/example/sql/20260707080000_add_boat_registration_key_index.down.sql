@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY boats_registration_key;

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN messages.language IS NULL;

@@ -1,0 +1,1 @@
+COMMENT ON TABLE invoices IS 'ArchiveInvoices writes each into the archive';

@@ -1,0 +1,1 @@
+ALTER TABLE meter_readings DROP CONSTRAINT meter_readings_kilowatt_hours;

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN documents.storage_key IS 'where the file lies';

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN messages.language IS 'und where nobody can tell';

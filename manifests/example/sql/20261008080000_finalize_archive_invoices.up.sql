@@ -1,0 +1,1 @@
+COMMENT ON TABLE invoices IS 'each is in the archive';
