@@ -28,7 +28,8 @@ export async function bundle(folder, extraEntries = {}) {
     transform: { typescript: { onlyRemoveTypeImports: false } },
     checks: { configurationFieldConflict: false },
     preserveEntrySignatures: 'allow-extension',
-    external: ['typescript'],
+    // The embedded database finds its WebAssembly beside its own code.
+    external: ['typescript', /^@electric-sql\//],
     treeshake: {
       // Importing a file of ours does nothing by itself; an import of types only would otherwise bring its schemas along.
       moduleSideEffects: [{ test: /[\\/](?:typebox|src)[\\/]/, sideEffects: false }],

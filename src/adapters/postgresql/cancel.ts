@@ -1,4 +1,4 @@
-import { type PoolClient } from 'pg'
+import { type ClientBase } from 'pg'
 
 /** What pg knows of its own connection and does not declare. */
 interface Connected {
@@ -9,7 +9,7 @@ interface Connected {
 }
 
 /** Asks the server over a connection of its own, as the protocol wants it, to end what `client` runs. Never throws. */
-export async function cancelRunning(client: PoolClient): Promise<void> {
+export async function cancelRunning(client: ClientBase): Promise<void> {
   const { processID, secretKey, host, port } = client as unknown as Connected
   const { connect } = await import('node:net')
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)

@@ -1,11 +1,14 @@
-import { Pool, type PoolClient } from 'pg'
+import { Pool } from 'pg'
 import { DatabaseError } from '../../domain/errors.ts'
 import { QueryError } from '../../domain/query-error.ts'
-import { type Database, type DatabaseTarget, type Queries, type TransactionOptions } from '../../ports/database.ts'
+import { type Database, type DatabaseTarget } from '../../ports/database.ts'
 import { queryErrorOf } from '../query-errors.ts'
 import { cancelRunning } from './cancel.ts'
-import { beginning, commit, queriesOn } from './transaction.ts'
+import { type Link } from './link.ts'
 import { placeOf } from './place.ts'
+import { sessionOn } from './session.ts'
+import { statementsOn } from './statements.ts'
+import { transactionOn } from './transaction.ts'
 import { valueTypes } from './values.ts'
 
 type PostgresqlTarget = Extract<DatabaseTarget, { kind: 'postgresql' }>
@@ -47,8 +50,9 @@ function directPool(target: PostgresqlTarget, pool: Pool, pooled: boolean): Pool
 
 /** A pooler gives its clients process numbers of its own. */
 function greet(pool: Pool, place: string): Promise<{ version: number; pooled: boolean }> {
-  return withClient(pool, place, async (client) => {
-    const { rows } = await queriesOn(client, place).query<{ version: number; pid: number }>(
+  return linked(pool, place, async (link) => {
+    const { client } = link
+    const { rows } = await statementsOn(link).query<{ version: number; pid: number }>(
       "SELECT current_setting('server_version_num')::int AS version, pg_backend_pid() AS pid",
     )
     const { version, pid } = rows[0]!
@@ -69,68 +73,47 @@ function databaseOn({ name }: PostgresqlTarget, { place, pool, direct, version }
     place,
     version,
     capabilities: { sessions: direct !== undefined, timeouts: true, concurrency: true },
-    transaction: (work, options = {}) =>
-      withClient(pool, place, (client) => transactionOn(client, place, work, options)),
-    session: (work) => {
-      if (!direct) return Promise.reject(needsDirectConnection(name, place))
-      return withClient(direct, place, async (client) => {
-        const queries = queriesOn(client, place)
-        const { rows } = await queries.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-        try {
-          return await work({ ...queries, pid: rows[0]!.pid })
-        } finally {
-          // What the work set in its session must not meet whoever gets the connection next.
-          await client.query('ROLLBACK; DISCARD ALL').catch(() => undefined)
-        }
-      })
-    },
+    transaction: (work, options) => linked(pool, place, (link) => transactionOn(link, work, options)),
+    session: (work) =>
+      direct
+        ? linked(direct, place, (link) => sessionOn(link, work))
+        : Promise.reject(needsDirectConnection(name, place)),
     close: async () => {
       await Promise.all([pool.end(), ...(direct !== undefined && direct !== pool ? [direct.end()] : [])])
     },
   }
 }
 
-async function transactionOn<T>(
-  client: PoolClient,
-  place: string,
-  work: (tx: Queries) => Promise<T>,
-  options: TransactionOptions,
-): Promise<T> {
-  const queries = queriesOn(client, place)
-  const onAbort = (): void => void cancelRunning(client)
-  options.signal?.throwIfAborted()
-  options.signal?.addEventListener('abort', onAbort, { once: true })
-  try {
-    await queries.script(beginning(options))
-    const result = await work(queries)
-    options.signal?.throwIfAborted()
-    await commit(client, place)
-    return result
-  } catch (error) {
-    if (!(error instanceof QueryError && error.sqlstate.startsWith('08'))) await client.query('ROLLBACK')
-    throw error
-  } finally {
-    options.signal?.removeEventListener('abort', onAbort)
+/**
+ * A connection of the pool for as long as the work takes; one that broke is thrown away. Had it broken before anything
+ * was done on it, as those that idled while the server restarted, the next one is tried.
+ */
+async function linked<T>(pool: Pool, place: string, work: (link: Link) => Promise<T>): Promise<T> {
+  for (let left = pool.options.max; ; left -= 1) {
+    const link = await linkOf(pool, place)
+    try {
+      return await work(link)
+    } catch (error) {
+      if (link.begun || link.broken === undefined || left <= 0) throw error
+    } finally {
+      link.release()
+    }
   }
 }
 
-/** A connection of the pool for as long as the work takes; one that broke is thrown away. */
-async function withClient<T>(pool: Pool, place: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function linkOf(pool: Pool, place: string): Promise<Link & { readonly release: () => void }> {
   const client = await pool.connect().catch((error: unknown) => {
     throw cannotConnect(error, place)
   })
-  let broken: Error | undefined
-  const onError = (error: Error): void => void (broken = error)
+  const link: Link = { client, place, broken: undefined, begun: false, cancel: () => cancelRunning(client) }
+  const onError = (error: Error): void => void (link.broken ??= error)
   client.on('error', onError)
-  try {
-    return await work(client)
-  } catch (error) {
-    if (!(error instanceof QueryError) || error.sqlstate.startsWith('08')) broken ??= error as Error
-    throw error
-  } finally {
-    client.removeListener('error', onError)
-    client.release(broken)
-  }
+  return Object.assign(link, {
+    release: () => {
+      client.removeListener('error', onError)
+      client.release(link.broken !== undefined)
+    },
+  })
 }
 
 function cannotConnect(error: unknown, place: string): QueryError {

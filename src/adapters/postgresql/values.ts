@@ -9,6 +9,7 @@ const oids = {
   timestamptzArray: 1185,
   dateArray: 1182,
   timestampArray: 1115,
+  numericArray: 1231,
 } as const
 
 type Parser = (text: string) => unknown
@@ -39,6 +40,8 @@ const parsers = new Map<number, Parser>([
   [oids.timestamptzArray, arrayOf(toInstant)],
   [oids.dateArray, arrayOf(asText)],
   [oids.timestampArray, arrayOf(asText)],
+  // A number of JavaScript cannot hold every numeric.
+  [oids.numericArray, arrayOf(asText)],
 ])
 
 /** How texts of the server become values of ours; see `Answer`. */
