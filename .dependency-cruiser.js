@@ -50,7 +50,16 @@ export const layers = {
   },
   adapters: {
     from: ['domain', 'ports'],
-    npm: ['pg', '@electric-sql/pglite', '@electric-sql/pglite-tools', 'libpg-query', '@inquirer/prompts'],
+    // pino and prom-client: logs and metrics of long-running commands are asked for through ports, by the worker as by the server.
+    npm: [
+      'pg',
+      '@electric-sql/pglite',
+      '@electric-sql/pglite-tools',
+      'libpg-query',
+      '@inquirer/prompts',
+      'pino',
+      'prom-client',
+    ],
     because: 'an adapter translates the world into a port and knows neither use cases nor plans',
   },
   cli: {

@@ -2,13 +2,16 @@ import { machineClock } from './adapters/clock.ts'
 import { machineDatabases } from './adapters/databases.ts'
 import { processGit } from './adapters/git.ts'
 import { folderWatcher } from './adapters/folder-watcher.ts'
+import { streamLogs } from './adapters/logger.ts'
 import { nodeFiles } from './adapters/node-files.ts'
 import { machineProcesses } from './adapters/processes.ts'
 import { productModules } from './adapters/product-modules.ts'
+import { prometheusMetrics } from './adapters/prometheus.ts'
 import { postgresqlParser } from './adapters/sql-parser/postgresql-parser.ts'
 import { terminalPrompts } from './adapters/terminal-prompts.ts'
 import { thisHost } from './adapters/this-host.ts'
 import { userCache } from './adapters/user-cache.ts'
+import { machineOutlet } from './adapters/worker-outlet.ts'
 import { providePorts } from './cli/provided-ports.ts'
 import { handle, run as runCommandLine } from './cli/run.ts'
 
@@ -21,7 +24,10 @@ export function run(argv: readonly string[], root: string): Promise<void> {
     clock: machineClock,
     databases: machineDatabases,
     host: thisHost(),
+    logs: streamLogs,
+    metrics: prometheusMetrics,
     modules: productModules,
+    outlet: machineOutlet,
     processes: machineProcesses,
     terminal: terminalPrompts(),
     sql: postgresqlParser,

@@ -3,7 +3,10 @@ import { type Databases } from './database.ts'
 import { type Files } from './files.ts'
 import { type Git } from './git.ts'
 import { type Host } from './host.ts'
+import { type Logs } from './log.ts'
+import { type MetricsMaker } from './metrics.ts'
 import { type Modules } from './modules.ts'
+import { type Outlet } from './outlet.ts'
 import { type PlaceOfWork } from './place-of-work.ts'
 import { type Processes } from './processes.ts'
 import { type SqlParser } from './sql-parser.ts'
@@ -19,7 +22,10 @@ export interface Ports {
   readonly clock: Clock
   readonly databases: Databases
   readonly host: Host
+  readonly logs: Logs
+  readonly metrics: MetricsMaker
   readonly modules: Modules
+  readonly outlet: Outlet
   readonly processes: Processes
   readonly terminal: Terminal
   readonly place: PlaceOfWork

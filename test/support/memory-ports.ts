@@ -1,8 +1,11 @@
 import { posix } from 'node:path'
 import { machineDatabases } from '../../src/adapters/databases.ts'
 import { machineProcesses } from '../../src/adapters/processes.ts'
+import { streamLogs } from '../../src/adapters/logger.ts'
 import { productModules } from '../../src/adapters/product-modules.ts'
+import { prometheusMetrics } from '../../src/adapters/prometheus.ts'
 import { postgresqlParser } from '../../src/adapters/sql-parser/postgresql-parser.ts'
+import { machineOutlet } from '../../src/adapters/worker-outlet.ts'
 import { UserError } from '../../src/domain/errors.ts'
 import { type Files } from '../../src/ports/files.ts'
 import { type Git } from '../../src/ports/git.ts'
@@ -71,6 +74,9 @@ export function memoryPorts(
     processes: machineProcesses,
     terminal: { ...terminal, canAsk },
     sql: postgresqlParser,
+    logs: streamLogs,
+    metrics: prometheusMetrics,
+    outlet: machineOutlet,
     watcher: { watch: () => ({ changed: () => new Promise<void>(() => undefined) }) },
     place: { packageRoot: '/package', workingFolder: '/desk', environment: {} },
   }
