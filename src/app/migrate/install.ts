@@ -1,0 +1,138 @@
+import { DatabaseError } from '../../domain/errors.ts'
+import { type EngineSink } from '../../engine/events.ts'
+import {
+  beginInstallation,
+  completeInstallation,
+  foreignTables,
+  recordTombstones,
+} from '../../engine/migrations/installation.ts'
+import { type Done, runUp, type Runnings, unsatisfied } from '../../engine/migrations/run-up.ts'
+import { type DatabaseState } from '../../engine/migrations/state.ts'
+import { ensureTables, tablesState } from '../../engine/tables/ensure.ts'
+import { type Database } from '../../ports/database.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { type MigrationRun } from '../../results/migration-run.ts'
+import { atSite, type Site, statesOf, underLeases } from './site.ts'
+import { completeAll, planned, settingsOf, type UpFlags, upResult, withProgress, workWords } from './up.ts'
+
+/** Brings new databases to a release. One that was cut off goes on as what it is: a first installation. */
+export function install(ports: Ports, flags: UpFlags, tell: EngineSink): Promise<MigrationRun> {
+  return atSite(ports, flags, { command: 'plan install', tell }, async (site) => {
+    await requireFresh(site)
+    if (flags.dryRun) {
+      const states = await statesOf(site.engines)
+      const plan = await planned(site, states, options)
+      const outcome = plan.refusals.length > 0 ? 'refused' : 'planned'
+      return upResult(site, { flags, states, plan, outcome, done: [], verb: 'install' })
+    }
+    for (const { database } of site.engines.values()) await ensureTables(database, ports.clock)
+    return underLeases(site, flags, settingsOf(flags), (runnings) => installAll(site, flags, runnings))
+  })
+}
+
+/** Work that a later migration needs is done where it is needed: on new tables that is a matter of moments. */
+const options = { fresh: true, skipPost: false, finalize: true } as const
+
+/** Decided from the installation record: an old database with new tables of ours is not fresh (reference/registry.md §10.11). */
+async function requireFresh({ manifest, engines }: Site): Promise<void> {
+  const complete: string[] = []
+  for (const { database } of engines.values()) {
+    const installation = await installationOn(database)
+    if (installation && installation.product !== manifest.product.id)
+      throw holdsAnother(database.place, installation.product)
+    if (installation?.state === 'complete') complete.push(database.place)
+    const foreign = installation ? [] : await database.transaction(foreignTables, { readOnly: true })
+    if (foreign.length > 0) throw notEmpty(database.place, foreign)
+  }
+  // Cut off between the ends of two of them, it still has to be ended.
+  if (complete.length > 0 && complete.length === engines.size) throw alreadyInstalled(complete.join(', '))
+}
+
+async function installationOn(database: Database): Promise<{ product: string; state: string } | undefined> {
+  if ((await tablesState(database)) === 'missing') return undefined
+  const { rows } = await database.transaction(
+    (tx) => tx.query<{ product: string; state: string }>('SELECT product, state FROM waystop.installation'),
+    { readOnly: true },
+  )
+  return rows[0]
+}
+
+async function installAll(site: Site, flags: UpFlags, runnings: Runnings): Promise<MigrationRun> {
+  const { manifest, chain, ground } = site
+  await beginAll(site, runnings)
+  const states = await statesOf(site.engines)
+  const plan = await planned(site, states, options)
+  const facts = { flags, plan, verb: 'install' } as const
+  if (plan.refusals.length > 0) return upResult(site, { ...facts, states, outcome: 'refused', done: [] })
+  const done: Done[] = []
+  const { workers, budget } = flags
+  const run = { manifest, chain, steps: plan.steps, runnings, workers, budget }
+  const { end } = await runUp(run, (one) => done.push(one)).catch((error: unknown) => {
+    throw withProgress(error, done.length)
+  })
+  const open = await unsatisfied(
+    site.engines,
+    plan.steps.flatMap(({ gates }) => gates),
+  )
+  if (end.kind === 'done' && open.length === 0 && site.toId === undefined) await endAll(site, states, runnings, done)
+  const remarks = end.kind === 'work' ? [workWords(end)] : end.kind === 'done' ? open : []
+  return upResult(site, {
+    ...facts,
+    states: await statesOf(site.engines),
+    outcome: end.kind === 'stopped' ? 'stopped' : remarks.length > 0 ? 'work-open' : outcomeOf(ground.missing),
+    done,
+    remarks,
+  })
+}
+
+function outcomeOf(missing: readonly string[]): MigrationRun['outcome'] {
+  return missing.length > 0 ? 'undetermined' : 'done'
+}
+
+async function beginAll({ manifest, chain }: Site, runnings: Runnings): Promise<void> {
+  const product = manifest.product.id
+  for (const [name, { engine }] of runnings) {
+    const { database, actor } = engine
+    await database.transaction(async (tx) => {
+      const { rows } = await tx.query('SELECT 1 FROM waystop.installation')
+      if (rows.length > 0) return
+      await beginInstallation(tx, { product, how: 'installed', actor })
+      await recordTombstones(tx, chain, name, actor)
+    })
+  }
+}
+
+async function endAll(
+  site: Site,
+  states: ReadonlyMap<string, DatabaseState>,
+  runnings: Runnings,
+  done: readonly Done[],
+): Promise<void> {
+  await completeAll(site, states, runnings, done)
+  for (const { engine } of runnings.values()) await engine.database.transaction(completeInstallation)
+}
+
+function holdsAnother(place: string, product: string): DatabaseError {
+  return new DatabaseError({
+    code: 'another-product',
+    what: `${place} holds ${product}`,
+    next: 'name a database that is empty',
+  })
+}
+
+function alreadyInstalled(place: string): DatabaseError {
+  return new DatabaseError({
+    code: 'already-installed',
+    what: `${place} is installed already`,
+    next: 'bring it to a newer release with plan migrate up',
+  })
+}
+
+function notEmpty(place: string, tables: readonly string[]): DatabaseError {
+  const shown = tables.slice(0, 5).join(', ')
+  return new DatabaseError({
+    code: 'not-empty',
+    what: `${place} has tables that plan did not make (${shown}${tables.length > 5 ? ' and more' : ''}), so it is no new database`,
+    next: 'take it over with plan adopt --at RELEASE, or name an empty one',
+  })
+}

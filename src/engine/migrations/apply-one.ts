@@ -1,0 +1,68 @@
+import { type Queries } from '../../ports/database.ts'
+import { bringWork, type Bringing } from './bring-work.ts'
+import { type UpStep } from './plan-ground.ts'
+import { located } from './located-error.ts'
+import { watchLocks } from './lock-watch.ts'
+import { isRecorded, recordApplied } from './records.ts'
+import { type Running } from './running.ts'
+import { isFile, leaksSettings, type SqlFile } from './sql-file.ts'
+import { trying } from './trying.ts'
+import { isUnknownCommit, wasCommitted } from './unknown-commit.ts'
+
+/** Applies a migration: its SQL, its work and its record are one transaction. */
+export async function applyInOne(running: Running, step: UpStep, bringing: Bringing): Promise<void> {
+  const file = isFile(step.source.up) ? step.source.up : undefined
+  const { id } = step.link.migration
+  const applying = async (tx: Queries): Promise<string> => {
+    if (file) await runFile(tx, running, file)
+    await bringWork(tx, running.engine, step, bringing)
+    return recordApplied(tx, running, step.link, file?.checksum ?? null)
+  }
+  await inOneTransaction(running, id, applying, (tx) => isRecorded(tx, id))
+}
+
+/** Everything or nothing, tried again when locks are in the way. The work answers its transaction's id. */
+export async function inOneTransaction(
+  running: Running,
+  id: string,
+  work: (tx: Queries) => Promise<string>,
+  evidence: (tx: Queries) => Promise<boolean>,
+): Promise<void> {
+  const { engine, settings, stop } = running
+  const { lockTimeout, statementTimeout } = settings
+  let blockers: string | undefined
+  await trying(running, { id, blockers: () => blockers }, async () => {
+    const watch = watchLocks(running, id, { applicationName: nameOf(running) })
+    let xact: string | undefined
+    try {
+      await engine.database.transaction(
+        async (tx) => {
+          xact = await work(tx)
+        },
+        { lockTimeout, statementTimeout, signal: stop },
+      )
+    } catch (error) {
+      const kept = isUnknownCommit(error) && xact !== undefined && (await wasCommitted(engine, xact, evidence))
+      if (!kept) throw error
+    } finally {
+      await watch.end()
+      blockers = watch.blockers()
+    }
+  })
+}
+
+/** The text of a file as it stands; what it sets for its session ends with it. */
+export async function runFile(tx: Queries, running: Running, file: SqlFile): Promise<void> {
+  // The name is how whoever watches finds this transaction, without a round trip to ask for its process.
+  const prefix = `SET LOCAL application_name = '${nameOf(running)}';\n`
+  try {
+    await tx.script(prefix + file.text)
+  } catch (error) {
+    throw located(error, file, { added: prefix.length })
+  }
+  if (leaksSettings(file)) await tx.script('RESET SESSION AUTHORIZATION; RESET ALL')
+}
+
+function nameOf({ lease }: Running): string {
+  return `waystop-${lease.token}`
+}
