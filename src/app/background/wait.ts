@@ -1,0 +1,208 @@
+import { UserError } from '../../domain/errors.ts'
+import { type Outcome } from '../../domain/exit-code.ts'
+import { type Duration } from '../../domain/time.ts'
+import { type Clock } from '../../ports/clock.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { type BackgroundWait } from '../../results/wait.ts'
+import { commandLine } from '../command-line.ts'
+import { type BackgroundGround, backgroundGround, groundFlags } from './ground.ts'
+import { given, itemOf, refOf } from './item.ts'
+import { type Judged, judgeAll, worstFirst } from './judge.ts'
+import { aborted } from './list.ts'
+import { findNamed, namedIn } from './named.ts'
+import { backgroundReader, type Reader, type Reading, unread } from './reader.ts'
+import { hopOf, isRequired, type RequiredWork, requiredWork, withoutRecord } from './required.ts'
+import { type End, endOf, timeOver } from './wait-end.ts'
+import { type WaitFlags, waitTimes, type WaitTimes } from './wait-flags.ts'
+
+/** Is told every look at the databases that did not end the wait. */
+export type WaitSink = (judged: readonly Judged[], reading: Reading) => void
+
+interface Wait {
+  readonly ports: Ports
+  readonly flags: WaitFlags
+  readonly times: WaitTimes
+  readonly ground: BackgroundGround
+  readonly reader: Reader
+  readonly tell: WaitSink
+  readonly stop: AbortSignal
+}
+
+interface Ended {
+  readonly end: End
+  readonly judged: readonly Judged[]
+  readonly reading: Reading | undefined
+  readonly hop: RequiredWork | undefined
+  readonly owed: readonly string[]
+  readonly waited: Duration
+}
+
+/**
+ * Waits until background migrations are finished, or until it is clear that waiting does not help. It always ends: by
+ * its timeout at the latest, however the databases behave.
+ */
+export async function waitForBackground(ports: Ports, flags: WaitFlags, tell: WaitSink): Promise<BackgroundWait> {
+  const times = waitTimes(flags)
+  const ground = await backgroundGround(ports, flags, 'plan bbm wait')
+  const reader = await backgroundReader(ports, ground)
+  const stop = ports.host.stopSignal()
+  try {
+    return answerOf({ ground, flags, times }, await loop({ ports, flags, times, ground, reader, tell, stop }))
+  } finally {
+    await reader.close()
+  }
+}
+
+async function loop(wait: Wait): Promise<Ended> {
+  const { ports, times, reader, stop } = wait
+  const watch = stopwatch(ports.clock)
+  const silence = silences()
+  let last: Omit<Ended, 'end' | 'waited'> = { judged: [], reading: undefined, hop: undefined, owed: [] }
+  for (;;) {
+    const reading = await Promise.race([reader.read(), aborted(stop)])
+    if (!reading || stop.aborted) return { ...last, end: interrupted, waited: watch.elapsed() }
+    const silent = silence(reading, ports.clock.now())
+    last = await look(wait, reading, last.hop)
+    const { judged, owed } = last
+    const { databases } = reading
+    const ignorePaused = wait.flags.ignorePaused ?? false
+    const end = endOf({ judged, databases, withoutRecord: owed, silent, outage: times.outage, ignorePaused })
+    if (end) return { ...last, end, waited: watch.elapsed() }
+    const left = times.timeout - watch.elapsed()
+    if (left <= 0) return { ...last, end: timeOver(judged, databases, times.timeout), waited: watch.elapsed() }
+    wait.tell(judged, reading)
+    await watch.sleep(Math.min(times.interval, left), stop)
+  }
+}
+
+/** The clock of a machine may be set back; what was slept away counts all the same. */
+function stopwatch(clock: Clock): {
+  readonly elapsed: () => Duration
+  readonly sleep: (pause: Duration, stop: AbortSignal) => Promise<void>
+} {
+  const begun = clock.now()
+  let slept = 0
+  return {
+    elapsed: () => Math.max(clock.now() - begun, slept),
+    sleep: async (pause, stop) => {
+      await clock.wait(pause, stop)
+      slept += pause
+    },
+  }
+}
+
+const interrupted: End = { outcome: 'interrupted', because: 'somebody ended the wait' }
+
+/** Since when each database has not answered. */
+function silences(): (reading: Reading, now: number) => ReadonlyMap<string, Duration> {
+  const since = new Map<string, number>()
+  return ({ databases }, now) => {
+    for (const { database, state } of databases)
+      if (state !== 'unreadable') since.delete(database)
+      else if (!since.has(database)) since.set(database, now)
+    return new Map([...since].map(([database, at]) => [database, now - at]))
+  }
+}
+
+/** What is waited for, as it is now. */
+async function look(
+  { flags, times, ground, reader }: Wait,
+  reading: Reading,
+  known: RequiredWork | undefined,
+): Promise<Omit<Ended, 'end' | 'waited'>> {
+  const hop = known ?? (await hopFor(flags, ground, reader, reading))
+  const all = judgeAll(reading.statuses, { now: reading.at, stuckAfter: times.stuckAfter })
+  const isChosen = hop ? (one: Judged) => isRequired(hop, one.status) : chosenBy(reading, flags)
+  const chosen = all.filter(isChosen)
+  // Whoever needs it named it, or the hop does: what was given up never comes.
+  const judged = hop || flags.names.length > 0 ? chosen.map(needed) : chosen
+  const isRead = (name: string): boolean =>
+    reading.databases.some(({ database, state }) => database === name && state === 'read')
+  const owed = hop ? withoutRecord(hop, reading.statuses, isRead, ground.system === 'native') : []
+  return { judged: judged.toSorted(worstFirst), reading, hop, owed: ground.system === 'native' ? owed : [] }
+}
+
+function needed(one: Judged): Judged {
+  if (one.judgement !== 'cancelled') return one
+  return { ...one, judgement: 'failed', told: `${one.told}, and what depends on it cannot run` }
+}
+
+/** Names that are not there may be in a database that does not answer right now. */
+function chosenBy(reading: Reading, { names, forHop }: WaitFlags): (one: Judged) => boolean {
+  if (forHop !== undefined) return () => false
+  if (names.length === 0) return () => true
+  const isPartial = unread(reading.databases).some(({ state }) => state === 'unreadable')
+  const chosen = new Set(
+    names.flatMap((name) => (isPartial ? findNamed(reading.statuses, name) : namedIn(reading, name))),
+  )
+  return ({ status }) => chosen.has(status)
+}
+
+async function hopFor(
+  { forHop: to, from }: WaitFlags,
+  { manifest, installed, system }: BackgroundGround,
+  reader: Reader,
+  { databases }: Reading,
+): Promise<RequiredWork | undefined> {
+  if (to === undefined) return undefined
+  if (!manifest) throw noManifest(to)
+  const told = from ?? installed
+  // Our own records say the version; they are asked once they can be read.
+  if (told === undefined && unread(databases).length > 0) return undefined
+  const hop = await hopOf(manifest, { from: told, to }, system === 'native' ? reader.open() : [])
+  return requiredWork(manifest, hop.from, hop.to)
+}
+
+function noManifest(version: string): UserError {
+  return new UserError({
+    code: 'no-manifest',
+    what: `which work must be finished before ${version} is in no manifest: none was named`,
+    next: 'add --manifest PATH, or leave --for-hop out and wait for everything',
+  })
+}
+
+function answerOf(
+  { ground, flags, times }: Pick<Wait, 'ground' | 'flags' | 'times'>,
+  { end, judged, reading, hop, owed, waited }: Ended,
+): BackgroundWait {
+  const [worst] = judged
+  return {
+    kind: 'background-wait',
+    schema_version: 1,
+    ...given('manifest', ground.facts),
+    system: ground.system,
+    ...end,
+    waited_ms: Math.round(waited),
+    timeout_ms: times.timeout,
+    ...given('for_hop', hop && { from: hop.from.text, to: hop.to.text, without_record: [...owed] }),
+    background: judged.map(itemOf),
+    databases: [...(reading?.databases ?? [])],
+    remarks: [...ground.remarks],
+    ...given('next', worst && nextOf(end, worst, flags)),
+    command: commandLine(['plan', 'bbm', 'wait', ...flags.names, ...timeFlags(flags), ...groundFlags(flags)]),
+  }
+}
+
+function nextOf({ outcome }: End, { status }: Judged, flags: WaitFlags): string | undefined {
+  const verb = { failed: 'show', stuck: 'show', paused: 'resume', 'time-over': 'show' }[outcome as string]
+  return verb === undefined ? undefined : commandLine(['plan', 'bbm', verb, refOf(status), ...groundFlags(flags)])
+}
+
+function timeFlags({ timeout, interval, stuckAfter, forHop, from, ignorePaused }: WaitFlags): string[] {
+  return [
+    ...(forHop === undefined ? [] : ['--for-hop', forHop]),
+    ...(from === undefined ? [] : ['--from', from]),
+    '--timeout',
+    timeout,
+    '--interval',
+    interval,
+    '--stuck-after',
+    stuckAfter,
+    ...(ignorePaused ? ['--ignore-paused'] : []),
+  ]
+}
+
+export function waitOutcome({ outcome }: Pick<BackgroundWait, 'outcome'>): Outcome {
+  if (outcome === 'finished') return 'done'
+  return outcome === 'undetermined' || outcome === 'interrupted' ? outcome : 'ended'
+}
