@@ -6,6 +6,12 @@ import { type BackgroundState } from './states.ts'
 /** A key as text, column by column; compared only in SQL. */
 export type Key = readonly string[]
 
+/** The first keys that a pass found to do, and the pass before it. */
+export interface PassSamples {
+  readonly before: readonly Key[]
+  readonly now: readonly Key[]
+}
+
 /** A row of `waystop.background_migration`. */
 export interface BackgroundRow {
   readonly id: bigint
@@ -22,10 +28,16 @@ export interface BackgroundRow {
   readonly planned_to: Key | null
   readonly planned: boolean
   readonly pass: number
+  /** Rows that this pass found to do, and the one before it. */
+  readonly pass_rows: bigint
+  readonly last_pass_rows: bigint | null
+  readonly pass_samples: PassSamples | null
   readonly barrier_passed: boolean
   readonly total_rows: bigint | null
   readonly hold_until: Instant | null
   readonly hold_because: string | null
+  /** Holds in a row. */
+  readonly holds: number
   readonly state_at: Instant
   readonly state_by: string
   readonly state_because: string | null
@@ -46,12 +58,20 @@ export interface BatchRow {
   readonly lower_bound: Key | null
   readonly upper_bound: Key
   readonly cursor_at: Key | null
+  /** Upper bounds of its sub-batches, the last one its own; NULL: not planned yet, or not needed any more. */
+  readonly steps: readonly Key[] | null
+  /** The batch whose failures it was split off for. */
+  readonly origin: bigint | null
   readonly state: 'ready' | 'running' | 'done' | 'failed'
   readonly rows_planned: bigint
   readonly rows_done: bigint
   readonly sub_batch_size: number
   readonly attempts: number
   readonly lost_leases: number
+  /** Attempts that failed by chance and were not counted. */
+  readonly transients: number
+  /** All attempts there ever were. */
+  readonly tries: number
   readonly owner: string | null
   readonly token: string | null
   readonly lease_until: Instant | null
@@ -100,10 +120,14 @@ export const backgroundColumns = [
   'planned_to',
   'planned',
   'pass',
+  'pass_rows',
+  'last_pass_rows',
+  'pass_samples',
   'barrier_passed',
   'total_rows',
   'hold_until',
   'hold_because',
+  'holds',
   'state_at',
   'state_by',
   'state_because',

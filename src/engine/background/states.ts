@@ -42,3 +42,7 @@ export const workedOn = ['active', 'running', 'finalizing'] as const satisfies r
 
 /** States that satisfy a dependent. */
 export const satisfying = ['finished', 'finalized'] as const satisfies readonly BackgroundState[]
+
+export function isWorkedOn(state: BackgroundState): boolean {
+  return (workedOn as readonly BackgroundState[]).includes(state)
+}

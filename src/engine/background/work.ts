@@ -1,45 +1,38 @@
+import { UserError } from '../../domain/errors.ts'
 import { type Duration } from '../../domain/time.ts'
 import { type Engine } from '../engine.ts'
-import { type HealthCheck } from '../health/verdict.ts'
+import { makeCrew, type Crew } from './crew.ts'
+import { runSlot } from './slot.ts'
+import { type WorkOptions, type WorkSummary } from './work-options.ts'
+import { withWorkerRow } from './worker-row.ts'
 
-/** Running batches at most, over all workers on all hosts. */
-export interface WorkLimits {
-  readonly perTable: number
-  readonly total: number
-}
-
-export interface WorkOptions {
-  /** Batches that this process works on at once; default 1. */
-  readonly workers?: number | undefined
-  /** Ids of the background migrations to work on; default: all. */
-  readonly only?: readonly bigint[] | undefined
-  /** Default: 4 for a table, 8 in all. */
-  readonly limits?: WorkLimits | undefined
-  /** How long a claim lasts without a sign of life; at least 1 s, default 60 s. */
-  readonly lease?: Duration | undefined
-  /** Ends when nothing is left that could be done now or later without a person. */
-  readonly untilIdle?: boolean | undefined
-  /** Begins nothing more after this time. */
-  readonly budget?: Duration | undefined
-  /** Aborted: every batch is given back after its sub-batch. */
-  readonly stop?: AbortSignal | undefined
-  readonly health?: HealthCheck | undefined
-  /** Longest wait between two looks for work; default 5 s. */
-  readonly poll?: Duration | undefined
-}
-
-export interface WorkSummary {
-  readonly ended: 'idle' | 'time-over' | 'stopped'
-  /** Batches that were done, and rows they changed. */
-  readonly batches: number
-  readonly rows: bigint
-  /** Attempts that did not end a batch. */
-  readonly failures: number
-}
+export type { WorkOptions, WorkSummary }
 
 /** Works on background migrations until it is stopped, its time is over, or nothing is left. */
-export function workOn(engine: Engine, options: WorkOptions): Promise<WorkSummary> {
-  void engine
-  void options
-  return Promise.resolve({ ended: 'idle', batches: 0, rows: 0n, failures: 0 })
+export async function workOn(engine: Engine, options: WorkOptions): Promise<WorkSummary> {
+  const { lease, workers = 1 } = options
+  if (lease !== undefined && lease < 1000) throw tooShort(lease)
+  const crew = makeCrew(engine, options)
+  const slots = engine.database.capabilities.concurrency ? workers : 1
+  await withWorkerRow(engine, async () => {
+    const running = Array.from({ length: slots }, () => runSlot(crew))
+    // One that fails ends the others, and its error is told when they have given their batches back.
+    const ends = await Promise.allSettled(running.map((slot) => slot.catch((error: unknown) => failed(crew, error))))
+    const broken = ends.find((end) => end.status === 'rejected')
+    if (broken) throw broken.reason
+  })
+  return crew.summary()
+}
+
+function failed(crew: Crew, error: unknown): never {
+  crew.end('stopped')
+  throw error
+}
+
+function tooShort(lease: Duration): UserError {
+  return new UserError({
+    code: 'usage',
+    what: `a lease of ${lease} ms is too short: a pause of the network would end it`,
+    next: 'give it at least 1s',
+  })
 }

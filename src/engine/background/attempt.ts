@@ -1,0 +1,23 @@
+import { type AttemptOutcome } from '../events.ts'
+import { type Step } from './batch-steps.ts'
+import { type Progress } from './books.ts'
+import { type Claim } from './claim.ts'
+import { type Key } from './rows.ts'
+
+/** What an attempt knows while it runs; the place of the cursor is where a failure is looked for. */
+export interface Attempt {
+  readonly claim: Claim
+  progress: Progress
+  /** Where the cursor stands. */
+  cursor: Key | null
+  /** The sub-batch that is being worked on. */
+  step: Step | undefined
+  readonly lost: AbortSignal
+}
+
+/** What became of an attempt. */
+export interface End {
+  readonly outcome: AttemptOutcome
+  readonly sqlstate?: string | undefined
+  readonly error?: string | undefined
+}
