@@ -89,22 +89,38 @@ function isBuild(act: SqlAct): act is Build {
 
 /** What has to be run now; undefined when an earlier try did it. */
 async function stillToDo(running: Running, session: Session, turn: Turn): Promise<string | undefined> {
-  const { id, perhapsDone, statement } = turn
-  const own = textOf(turn.file, statement)
-  for (const act of statement.acts) {
-    if (isBuild(act)) {
-      const before = await prepareIndex(running, id, session, act)
-      if (before === 'valid' && perhapsDone) return undefined
-    }
-    if (act.kind === 'reindex' && act.concurrently) await dropLeftovers(running, id, session, act)
-    if (act.kind === 'drop-index' && perhapsDone && (await isGone(session, act.name))) return undefined
-    if (act.kind === 'detach-partition') {
-      const at = await detachmentOf(session, act)
-      if (at === 'pending') return finishDetaching(act)
-      if (at === 'detached' && perhapsDone) return undefined
-    }
+  for (const act of turn.statement.acts) {
+    const instead = await probe(running, session, turn, act)
+    if (instead === 'done') return undefined
+    if (instead !== undefined) return instead.run
   }
-  return own
+  return textOf(turn.file, turn.statement)
+}
+
+/** Asks the catalogue what an earlier try left, and clears away what broke off; undefined: it is run as it stands. */
+async function probe(
+  running: Running,
+  session: Session,
+  { id, perhapsDone }: Turn,
+  act: SqlAct,
+): Promise<'done' | { readonly run: string } | undefined> {
+  if (isBuild(act)) {
+    const before = await prepareIndex(running, id, session, act)
+    return before === 'valid' && perhapsDone ? 'done' : undefined
+  }
+  if (act.kind === 'reindex' && act.concurrently) await dropLeftovers(running, id, session, act)
+  if (act.kind === 'drop-index') return perhapsDone && (await isGone(session, act.name)) ? 'done' : undefined
+  return act.kind === 'detach-partition' ? probeDetachment(session, act, perhapsDone) : undefined
+}
+
+async function probeDetachment(
+  session: Session,
+  act: SqlActOf<'detach-partition'>,
+  perhapsDone: boolean,
+): Promise<'done' | { readonly run: string } | undefined> {
+  const at = await detachmentOf(session, act)
+  if (at === 'pending') return { run: finishDetaching(act) }
+  return at === 'detached' && perhapsDone ? 'done' : undefined
 }
 
 async function tellOlder({ engine }: Running, id: string, session: Session): Promise<void> {
