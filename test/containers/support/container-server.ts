@@ -14,6 +14,10 @@ export interface ContainerServer {
   /** As `kill -9` of every process of it, and started again on the same port; it recovers. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
+  /** Killed before any of its frozen processes runs again. */
+  readonly killFrozen: () => Promise<void>
+  /** Takes every connection that is left, until they are given back. */
+  readonly takeConnections: () => Promise<{ readonly giveBack: () => Promise<void> }>
   /** Every connection to it is cut, and none can be made. */
   readonly disconnect: () => Promise<void>
   readonly connect: () => Promise<void>
@@ -48,7 +52,7 @@ export async function containerServer({ settings = [], space }: ContainerWish = 
     .withWaitStrategy(Wait.forLogMessage('ready to accept connections'))
     .withStartupTimeout(30_000)
   const container = await (
-    space === undefined ? basis : basis.withTmpFs({ '/space': `size=${space}m,mode=1777` })
+    space === undefined ? basis : basis.withTmpFs({ '/space': `size=${space}m,mode=700,uid=70,gid=70` })
   ).start()
   started.push(container)
   return controls(container, `postgresql://postgres:postgres@${container.getHost()}:${host}/postgres`)
@@ -65,6 +69,12 @@ function controls(container: StartedTestContainer, url: string): ContainerServer
     unpause: () => docker('unpause', id),
     kill: () => docker('kill', '--signal', 'KILL', id),
     start: () => docker('start', id),
+    // A signal that cannot be caught ends a process as it thaws, before it reads what waits for it.
+    killFrozen: async () => {
+      await docker('kill', '--signal', 'KILL', id).catch(() => undefined)
+      await docker('unpause', id).catch(() => undefined)
+    },
+    takeConnections: () => takeConnections(url),
     disconnect: () => docker('network', 'disconnect', '--force', 'bridge', id),
     connect: () => docker('network', 'connect', 'bridge', id),
     exec: (...command) => container.exec(command),
@@ -81,6 +91,29 @@ async function ask<Row>(url: string, text: string, values: readonly unknown[] = 
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+async function takeConnections(url: string): Promise<{ readonly giveBack: () => Promise<void> }> {
+  const taken: Client[] = []
+  for (;;) {
+    const client = new Client({ connectionString: url })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      taken.push(client)
+    } catch {
+      return { giveBack: async () => void (await Promise.all(taken.map((one) => one.end()))) }
+    }
+  }
+}
+
+/** Asks again until there is an answer. */
+export async function until(ask: () => Promise<readonly unknown[]>): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
+    if ((await ask()).length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('it did not happen within 20 s')
 }
 
 /** Until the server is up: refused and broken connections, and `57P03`, are what it says meanwhile. */
