@@ -1,5 +1,5 @@
 import { redact } from '../domain/redact.ts'
-import { type Log, type LogFields, type LogLevel, logLevels, type LogOptions, type Logs } from '../ports/log.ts'
+import { type Log, type LogFields, type LogLevel, type LogOptions, type Logs } from '../ports/log.ts'
 
 /** Logs on the standard streams; pino is loaded with the first log in JSON. */
 export const streamLogs: Logs = {
@@ -25,16 +25,17 @@ async function jsonLog({ level, to, fields }: LogOptions): Promise<Log> {
 }
 
 function textLog({ level, to }: LogOptions): Log {
-  const least = logLevels.indexOf(level)
   const stream = process[to]
   return {
     write: (at, message) => {
-      if (logLevels.indexOf(at) < least) return
+      if (ranks[at] < ranks[level]) return
       const time = new Date().toTimeString().slice(0, 8)
       stream.write(`${time} ${marks[at]}${redact(message)}\n`)
     },
   }
 }
+
+const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
 
 const marks: Readonly<Record<LogLevel, string>> = { debug: '', info: '', warn: 'warning: ', error: 'error: ' }
 
