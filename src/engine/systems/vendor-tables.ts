@@ -1,21 +1,15 @@
 import { DatabaseError } from '../../domain/errors.ts'
 import { QueryError } from '../../domain/query-error.ts'
 import { type Database, type Queries } from '../../ports/database.ts'
-import { quoteIdentifier } from '../identifiers.ts'
 import { type ControlPlan, type PlannedStatement } from '../background/system.ts'
-
-/** Which rights a vendor's tables need, as what stands between GRANT and TO. */
-export interface Rights {
-  readonly toRead: readonly string[]
-  readonly toControl: readonly string[]
-}
+import { missingRights, type Purpose, type Rights } from './rights.ts'
 
 /** Reads a vendor's tables: one snapshot, nothing written, never for long. */
 export async function reading<T>(database: Database, rights: Rights, work: (tx: Queries) => Promise<T>): Promise<T> {
   try {
     return await database.transaction(work, { readOnly: true, isolation: 'repeatable read', statementTimeout: 15_000 })
   } catch (error) {
-    throw await explained(database, error, rights.toRead, 'read')
+    throw await explained(database, error, rights, 'read')
   }
 }
 
@@ -42,14 +36,14 @@ export async function applying(
   try {
     return await database.transaction(work, { lockTimeout: 3000, statementTimeout: 30_000 })
   } catch (error) {
-    throw await explained(database, error, [...rights.toRead, ...rights.toControl], 'control')
+    throw await explained(database, error, rights, 'control')
   }
 }
 
-function explained(database: Database, error: unknown, rights: readonly string[], what: 'read' | 'control'): unknown {
+function explained(database: Database, error: unknown, rights: Rights, purpose: Purpose): unknown {
   if (!(error instanceof QueryError)) return error
   const { place } = database
-  if (error.sqlstate === '42501') return missingRights(database, error, rights, what)
+  if (error.sqlstate === '42501') return missingRights(database, error, rights, purpose)
   if (error.sqlstate === '55P03')
     return new DatabaseError({
       code: 'row-busy',
@@ -63,26 +57,4 @@ function explained(database: Database, error: unknown, rights: readonly string[]
       next: 'name the primary server with --database',
     })
   return error
-}
-
-async function missingRights(
-  database: Database,
-  { message }: QueryError,
-  rights: readonly string[],
-  what: 'read' | 'control',
-): Promise<DatabaseError> {
-  const role = await roleOf(database)
-  return new DatabaseError({
-    code: 'missing-rights',
-    what: `${database.place}: the role ${role} may not ${what} background migrations here: ${message}`,
-    next: 'let the owner of the tables run the statements below, or connect as another role',
-    details: rights.map((right) => `GRANT ${right} TO ${quoteIdentifier(role)};`),
-  })
-}
-
-async function roleOf(database: Database): Promise<string> {
-  const { rows } = await database.transaction((tx) => tx.query<{ role: string }>('SELECT current_user::text AS role'), {
-    readOnly: true,
-  })
-  return rows[0]!.role
 }

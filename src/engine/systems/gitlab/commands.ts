@@ -13,10 +13,10 @@ export function rakeTask(name: string, args: readonly string[]): string | undefi
 }
 
 function protectedForRake(text: string): string {
-  return text
-    .replaceAll(/[\\,]/gu, String.raw`\$&`)
-    .replace(/^\s/u, String.raw`\$&`)
-    .replace(/(?<!\\)\s$/u, String.raw`\$&`)
+  const last = text.length - 1
+  return text.replaceAll(/[\\,\s]/gu, (one, at: number) =>
+    /\s/u.test(one) && at !== 0 && at !== last ? one : `\\${one}`,
+  )
 }
 
 /** How a task is started on each kind of installation; names of containers and releases are GitLab's own defaults. */

@@ -1,7 +1,7 @@
 import { DatabaseError } from '../../../domain/errors.ts'
 import { type Queries } from '../../../ports/database.ts'
 import { type Columns, columnsOf, mayRead } from '../catalogue.ts'
-import { type Rights } from '../vendor-tables.ts'
+import { type Rights } from '../rights.ts'
 
 /** GitLab keeps them in this schema, whatever the search path says. */
 export const tables = {
@@ -12,11 +12,11 @@ export const tables = {
 
 /** The least that reading and controlling need; docs/vendor-systems.md publishes it. */
 export const rights: Rights = {
-  toRead: ['USAGE ON SCHEMA public', ...Object.values(tables).map((table) => `SELECT ON ${table}`)],
-  toControl: [
-    `UPDATE (status, started_at, updated_at) ON ${tables.migrations}`,
-    `UPDATE (attempts, updated_at) ON ${tables.jobs}`,
-  ],
+  tablesToRead: Object.values(tables),
+  columnsToWrite: {
+    [tables.migrations]: ['status', 'started_at', 'updated_at'],
+    [tables.jobs]: ['attempts', 'updated_at'],
+  },
 }
 
 /** Which of its columns this version of GitLab has. */

@@ -1,7 +1,7 @@
 import { DatabaseError } from '../../../domain/errors.ts'
 import { type Queries } from '../../../ports/database.ts'
 import { type Columns, columnsOf } from '../catalogue.ts'
-import { type Rights } from '../vendor-tables.ts'
+import { type Rights } from '../rights.ts'
 
 export const tables = {
   migrations: 'public.batched_background_migrations',
@@ -10,11 +10,11 @@ export const tables = {
 
 /** The least that reading and controlling need; docs/vendor-systems.md publishes it. */
 export const rights: Rights = {
-  toRead: ['USAGE ON SCHEMA public', ...Object.values(tables).map((table) => `SELECT ON ${table}`)],
-  toControl: [
-    `UPDATE (status, failure_error_code, updated_at) ON ${tables.migrations}`,
-    `UPDATE (attempts, updated_at) ON ${tables.jobs}`,
-  ],
+  tablesToRead: Object.values(tables),
+  columnsToWrite: {
+    [tables.migrations]: ['status', 'failure_error_code', 'updated_at'],
+    [tables.jobs]: ['attempts', 'updated_at'],
+  },
 }
 
 /** Which of its columns this version of the registry has. */
