@@ -22,6 +22,8 @@ export interface ContainerServer {
   readonly disconnect: () => Promise<void>
   readonly connect: () => Promise<void>
   readonly exec: (...command: string[]) => Promise<{ output: string; exitCode: number }>
+  /** Somebody else's connection; it may break, and is ended with the tests of the file. */
+  readonly client: () => Promise<Client>
   /** As somebody else would reach it. Waits for a server that is starting. */
   readonly sql: <Row = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 }
@@ -34,10 +36,13 @@ export interface ContainerWish {
 }
 
 const started: StartedTestContainer[] = []
+const clients: Client[] = []
 
 afterAll(async () => {
+  await Promise.allSettled(clients.map((client) => client.end()))
   for (const container of started) await container.stop({ timeout: 0 })
   started.length = 0
+  clients.length = 0
 })
 
 /** Starts a server; it goes with the tests of the file. */
@@ -78,8 +83,17 @@ function controls(container: StartedTestContainer, url: string): ContainerServer
     disconnect: () => docker('network', 'disconnect', '--force', 'bridge', id),
     connect: () => docker('network', 'connect', 'bridge', id),
     exec: (...command) => container.exec(command),
+    client: () => clientOf(url),
     sql: (text, values) => patiently(() => ask(url, text, values)),
   }
+}
+
+async function clientOf(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  clients.push(client)
+  return client
 }
 
 async function ask<Row>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -96,11 +110,8 @@ async function ask<Row>(url: string, text: string, values: readonly unknown[] = 
 async function takeConnections(url: string): Promise<{ readonly giveBack: () => Promise<void> }> {
   const taken: Client[] = []
   for (;;) {
-    const client = new Client({ connectionString: url })
-    client.on('error', () => undefined)
     try {
-      await client.connect()
-      taken.push(client)
+      taken.push(await clientOf(url))
     } catch {
       return { giveBack: async () => void (await Promise.all(taken.map((one) => one.end()))) }
     }
