@@ -36,7 +36,7 @@ export interface Failure {
 /**
  * Cuts a failing range out of its batch and into halves, each a batch of its own; what comes after it is another one. So
  * all good rows are done and the bad ones are found in 2·log2 attempts each; a range of one row fails and names its key.
- * When `badRows` were found in what was one batch, the rest of what fails there fails as it is. The caller has locked the
+ * Where too much of what was one batch is bad, what fails there fails as it is. The caller has locked the
  * background migration and the batch, and ended its attempt.
  */
 export async function split(
@@ -60,16 +60,21 @@ export async function split(
   return isEnd ? 'failed' : 'split'
 }
 
-/** Bad rows that are looked for in what was one batch. */
+/** Bad rows that are looked for in what was one batch, and pieces of it that may be left at a time. */
 const badRows = 10
+const mostPieces = 32
 
+/** Where almost everything is bad, every row would be tried alone. Only what is not done is counted, from its indexes. */
 async function isHopeless(tx: Queries, { migration_id: id, origin }: BatchRow): Promise<boolean> {
   if (origin === null) return false
-  const { rows } = await tx.query<{ failed: bigint }>(
-    "SELECT count(*) AS failed FROM waystop.batch WHERE migration_id = $1 AND state = 'failed' AND origin = $2",
+  const { rows } = await tx.query<{ failed: number; left: number }>(
+    `SELECT (SELECT count(*)::int FROM waystop.batch WHERE migration_id = $1 AND state = 'failed' AND origin = $2) AS failed,
+            (SELECT count(*)::int FROM waystop.batch
+             WHERE migration_id = $1 AND state IN ('ready', 'running') AND origin = $2) AS left`,
     [id, origin],
   )
-  return Number(rows[0]!.failed) >= badRows
+  const { failed, left } = rows[0]!
+  return failed >= badRows || failed + left >= mostPieces
 }
 
 interface Piece {

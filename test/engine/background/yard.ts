@@ -4,6 +4,7 @@ import { productModules } from '../../../src/adapters/product-modules.ts'
 import { type Definition, defaults } from '../../../src/engine/background/definition.ts'
 import { queue } from '../../../src/engine/background/queue.ts'
 import { type BackgroundRow, backgroundColumns, type BatchRow } from '../../../src/engine/background/rows.ts'
+import { workOn } from '../../../src/engine/background/work.ts'
 import { type Engine } from '../../../src/engine/engine.ts'
 import { type EngineEvent } from '../../../src/engine/events.ts'
 import { ensureTables } from '../../../src/engine/tables/ensure.ts'
@@ -17,6 +18,8 @@ export interface Yard extends TestDatabase {
   readonly engineOn: (database: Database, actor?: string) => Engine
   /** Queues work on the table `t` with the key `id`, unless told otherwise. */
   readonly queue: (draft?: Partial<Definition>) => Promise<bigint>
+  /** Plans its batches and does none of them. */
+  readonly plan: (id: bigint) => Promise<void>
   readonly row: (id: bigint) => Promise<BackgroundRow>
   readonly batches: (id: bigint) => Promise<readonly BatchRow[]>
   readonly attempts: (id: bigint) => Promise<readonly AttemptRow[]>
@@ -67,6 +70,12 @@ export async function yard(): Promise<Yard> {
         name,
       ])
       return BigInt(row!.id)
+    },
+    plan: async (id) => {
+      const stop = new AbortController()
+      const tell = (event: EngineEvent): void => void (event.kind === 'batch-begun' && stop.abort())
+      await workOn({ ...engineOn(base.db), tell }, { only: [id], stop: stop.signal })
+      await base.sql('DELETE FROM waystop.attempt WHERE migration_id = $1', [id])
     },
     row: async (id) =>
       (await all<BackgroundRow>(`SELECT ${backgroundColumns} FROM waystop.background_migration WHERE id = $1`, id))[0]!,
