@@ -1,28 +1,42 @@
-import { type ClientBase } from 'pg'
+import { Connection, type ClientBase, type ClientConfig } from 'pg'
+
+/** Milliseconds for telling the server. */
+const patience = 5000
 
 /** What pg knows of its own connection and does not declare. */
 interface Connected {
   readonly processID: number
   readonly secretKey: number
-  readonly host: string
-  readonly port: number
 }
 
-/** Asks the server over a connection of its own, as the protocol wants it, to end what `client` runs. Never throws. */
-export async function cancelRunning(client: ClientBase): Promise<void> {
-  const { processID, secretKey, host, port } = client as unknown as Connected
-  const { connect } = await import('node:net')
-  const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)
-  const message = Buffer.alloc(16)
-  message.writeInt32BE(16, 0)
-  message.writeInt32BE(80_877_102, 4)
-  message.writeInt32BE(processID, 8)
-  message.writeInt32BE(secretKey, 12)
-  await new Promise<void>((resolve) => {
-    socket.on('error', () => resolve())
-    socket.on('close', () => resolve())
-    socket.setTimeout(5000, () => socket.destroy())
-    socket.end(message)
-    socket.resume()
+/**
+ * Asks the server over a connection of its own, as the protocol wants it, to end what `client` runs: the same way, TLS and
+ * pooler included. Resolves when the server has taken note, by hanging up. Never rejects.
+ */
+export function cancelRunning(
+  client: ClientBase,
+  { host, port, ssl, sslnegotiation = 'postgres' }: ClientConfig,
+): Promise<void> {
+  const { processID, secretKey } = client as unknown as Connected
+  return new Promise((resolve) => {
+    const connection = new Connection({ ssl: ssl ?? false, sslnegotiation })
+    const timer = setTimeout(() => connection.stream.destroy(), patience)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    const raw = connection as unknown as Wire
+    connection.on('error', () => connection.stream.destroy())
+    connection.on('end', done)
+    connection.on(ssl ? 'sslconnect' : 'connect', () => raw.cancel(processID, secretKey))
+    if (ssl && sslnegotiation !== 'direct') connection.on('connect', () => raw.requestSsl())
+    if (host?.startsWith('/')) raw.connect(`${host}/.s.PGSQL.${port}`)
+    else raw.connect(port!, host)
   })
+}
+
+interface Wire {
+  readonly connect: (portOrSocket: number | string, host?: string) => void
+  readonly requestSsl: () => void
+  readonly cancel: (processID: number, secretKey: number) => void
 }

@@ -1,6 +1,11 @@
-import { redact } from '../../domain/redact.ts'
+import { type Parameters } from './connection-string.ts'
 
-/** Where a connection string leads, for people: no user's password, no options. */
-export function placeOf(url: string): string {
-  return redact(url).replace(/\?.*$/u, '')
+/** Where a connection leads, for people; nothing secret is in it. */
+export function placeOf(parameters: Parameters): string {
+  const user = parameters.get('user')
+  const host = parameters.get('host') ?? 'localhost'
+  const port = parameters.get('port')
+  const database = parameters.get('dbname')
+  const where = `${host}${port === undefined ? '' : `:${port}`}`
+  return `postgresql://${user === undefined ? '' : `${user}@`}${where}${database === undefined ? '' : `/${database}`}`
 }

@@ -1,0 +1,44 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+interface Break {
+  /** A simple query whose text begins so cuts the connection. */
+  readonly after: string
+  /** Does the server still get it, and carry it out? */
+  readonly reaches: boolean
+}
+
+/** A way to the server that breaks at one statement; the answer to it never comes back. */
+export async function brokenAt(
+  serverUrl: string,
+  { after, reaches }: Break,
+): Promise<{ readonly urlOf: (url: string) => string; readonly stop: () => Promise<void> }> {
+  const { hostname, port } = new URL(serverUrl)
+  const sockets = new Set<Socket>()
+  const proxy = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => socket.destroy())
+    }
+    let cut = false
+    near.on('data', (bytes: Buffer) => {
+      // A simple query: Q, its length, its text.
+      cut ||= bytes[0] === 0x51 && bytes.toString('latin1', 5).startsWith(after)
+      if (!cut) return void far.write(bytes)
+      if (!reaches) return void far.destroy()
+      return void far.write(bytes)
+    })
+    far.on('data', (bytes) => (cut ? near.destroy() : near.write(bytes)))
+    far.on('close', () => near.destroy())
+    near.on('close', () => far.destroy())
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const { port: own } = proxy.address() as AddressInfo
+  return {
+    urlOf: (url) => url.replace(`:${port}/`, `:${own}/`),
+    stop: () => {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => proxy.close(() => resolve()))
+    },
+  }
+}
