@@ -25,6 +25,8 @@ export interface Given extends Compared {
   readonly rules: ReadonlyMap<string, Parameters>
   /** What the files of SQL say that migrations name, by path; undefined when nobody read them. */
   readonly sql?: ReadonlyMap<string, SqlReading> | undefined
+  /** Files that background work names and that are not there; undefined when nobody looked. */
+  readonly absentFiles?: ReadonlySet<string> | undefined
 }
 
 /** What rules look at. What several of them need is computed once, when the first one asks. */

@@ -59,8 +59,13 @@ import { rule as longFinalization } from './background-migrations/long-finalizat
 import { rule as overdueFinalization } from './background-migrations/overdue-finalization.ts'
 import { rule as queuePhase } from './background-migrations/queue-phase.ts'
 import { rule as queuedTwice } from './background-migrations/queued-twice.ts'
+import { rule as remainingWithoutDone } from './background-migrations/remaining-without-done.ts'
 import { rule as requeueUnknown } from './background-migrations/requeue-unknown.ts'
 import { rule as twoFinalizers } from './background-migrations/two-finalizers.ts'
+import { rule as workFileMissing } from './background-migrations/work-file-missing.ts'
+import { rule as workMissing } from './background-migrations/work-missing.ts'
+import { rule as workSaidTwice } from './background-migrations/work-said-twice.ts'
+import { rule as workTableMissing } from './background-migrations/work-table-missing.ts'
 import { rule as apiVersionClosed } from './migrations/api-version-closed.ts'
 import { rule as apiVersionNeverOpen } from './migrations/api-version-never-open.ts'
 import { rule as apiVersionNotOpen } from './migrations/api-version-not-open.ts'
@@ -175,8 +180,13 @@ export const allRules: readonly AnyRule[] = [
   overdueFinalization,
   queuePhase,
   queuedTwice,
+  remainingWithoutDone,
   requeueUnknown,
   twoFinalizers,
+  workFileMissing,
+  workMissing,
+  workSaidTwice,
+  workTableMissing,
   apiVersionClosed,
   apiVersionNeverOpen,
   apiVersionNotOpen,

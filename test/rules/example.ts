@@ -8,6 +8,7 @@ import { slippedTo } from '../../src/rules/immutability/slips.ts'
 import { parametersByRule } from '../../src/rules/parameter.ts'
 import { allRules } from '../../src/rules/registry.ts'
 import { type AnyRule, type Example, type Rule } from '../../src/rules/rule.ts'
+import { workFiles } from '../../src/rules/work-files.ts'
 import { manifestOf } from '../support/manifests.ts'
 
 const readSql = await sqlReader()
@@ -29,6 +30,7 @@ function givenBy(example: Example): Given {
   const given = givenOf({
     manifest,
     sql: files && sqlOf(manifest, files),
+    absentFiles: files && absentFrom(manifest, files),
     now: Date.parse(`${today}T12:00:00Z`),
     strict,
     base: base === undefined ? undefined : manifestOf(wholeManifest(base)),
@@ -41,6 +43,11 @@ function givenBy(example: Example): Given {
 function sqlOf({ migrations }: Manifest, files: NonNullable<Example['files']>): Map<string, SqlReading> {
   const paths = migrations.flatMap(({ up }) => up ?? [])
   return new Map(paths.map((path) => [path, files[path] === undefined ? missing(path) : readSql(path, files[path])]))
+}
+
+function absentFrom({ backgroundMigrations }: Manifest, files: NonNullable<Example['files']>): Set<string> {
+  const named = backgroundMigrations.flatMap((one) => workFiles(one).map(({ path }) => path))
+  return new Set(named.filter((path) => files[path] === undefined))
 }
 
 function missing(file: string): SqlReading {

@@ -70,8 +70,8 @@ function unreadable(subject: Subject): Checked {
   }
 }
 
-function givenOf({ clock }: Ports, { sql }: Subject, question: Question, compared: Compared): Given {
-  const all = { rules: parametersByRule(allRules), sql }
+function givenOf({ clock }: Ports, { sql, absentFiles }: Subject, question: Question, compared: Compared): Given {
+  const all = { rules: parametersByRule(allRules), sql, absentFiles }
   return asOfRelease({ ...compared, now: clock.now(), strict: question.strict, ...all }, question.asOfRelease)
 }
 

@@ -7,6 +7,7 @@ import { manifestTexts, readManifestTexts } from '../manifest-folder.ts'
 import { relativePath } from '../relative-path.ts'
 import { type ValidateFlags } from './request.ts'
 import { nothingRead, readSqlFiles } from './sql.ts'
+import { absentFiles } from './work-files.ts'
 
 /** What is checked: the texts of a manifest and what was understood of them. */
 export interface Subject {
@@ -19,6 +20,8 @@ export interface Subject {
   readonly result: ManifestResult
   /** What the files of SQL say, by the path the manifest names. */
   readonly sql: ReadonlyMap<string, SqlReading>
+  /** Files that background work names and that are not there; undefined when nobody looked. */
+  readonly absentFiles?: ReadonlySet<string> | undefined
 }
 
 /** Finds and reads the manifest to check. There is no default product here: a green answer about another one is worse than none. */
@@ -45,6 +48,7 @@ export async function subjectOf(ports: Ports, flags: ValidateFlags): Promise<Sub
     texts: [...texts, ...sql.texts],
     result,
     sql: sql.readings,
+    absentFiles: 'ok' in result ? absentFiles(files, folder, result.ok) : undefined,
   }
 }
 

@@ -105,6 +105,7 @@ function resolveBackground(scope: Scope, entry: Entry<BackgroundText>, links: Li
   const { name, queued_by: queuedBy, finalized_by: finalizedBy, finalization, requeues, size, measured } = entry.value
   const finalizer = finalizedBy ?? entry.value.finalized_in
   const databases = many(entry.value.database)
+  if (entry.value.module !== undefined) checkPath(scope, entry, 'module', entry.value.module)
   return {
     id: identityOf(entry.value),
     name,

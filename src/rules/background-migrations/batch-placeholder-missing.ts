@@ -28,7 +28,7 @@ background_migrations:
   *check(ground) {
     for (const background of ground.manifest.backgroundMigrations) {
       const { work, place } = background
-      if (work?.update === undefined || work.update.includes('{batch}')) continue
+      if (work?.update === undefined || /\{batch(?::[^{}\s]+)?\}/u.test(work.update)) continue
       yield {
         subject: background.id,
         message: `the update of ${nameOf(ground, background)} has no {batch}: every batch would change the whole table`,

@@ -6,7 +6,7 @@ export const rule: Rule = {
   name: 'key-missing',
   group: 'background-migrations',
   severity: 'error',
-  summary: 'an update without the key its batches walk along',
+  summary: 'work without the key its batches walk along',
   why: `Batches are ranges of a key. Without \`key:\` there is nothing to cut the table by, and the work cannot start.`,
   fix: 'Write `key:` with one column or several, NOT NULL, the last of them unique.',
   since: '0.2.0',
@@ -27,12 +27,13 @@ background_migrations:
   *check(ground) {
     for (const background of ground.manifest.backgroundMigrations) {
       const { work, place } = background
-      if (work?.update === undefined || work.key.length > 0) continue
+      const kind = (['update', 'module', 'command'] as const).find((one) => work?.[one] !== undefined)
+      if (!work || !kind || work.key.length > 0) continue
       yield {
         subject: background.id,
-        message: `the update of ${nameOf(ground, background)} has no key: to cut it into batches`,
+        message: `the ${kind} of ${nameOf(ground, background)} has no key: to cut it into batches`,
         next: 'add key: with the columns its batches walk along, like [id]',
-        at: { entry: place, field: ['update'] },
+        at: { entry: place, field: [kind] },
       }
     }
   },

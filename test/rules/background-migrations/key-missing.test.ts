@@ -12,6 +12,15 @@ test.each([
   expect(found(rule, withWork(`queued_in: "17.6", update: "UPDATE t SET a = 1 WHERE {batch}"${key}`))).toEqual(faults)
 })
 
-test('work without an update is not cut into batches here', () => {
+test.each([
+  ['module: work/fill.js', ['error Fill/17.6']],
+  ['module: work/fill.js, key: [id]', []],
+  ['command: [fill]', ['error Fill/17.6']],
+  ['command: [fill], key: [id]', []],
+])('the same is asked of other work: %s', (work, faults) => {
+  expect(found(rule, withWork(`queued_in: "17.6", ${work}`))).toEqual(faults)
+})
+
+test('what others run is not cut into batches here', () => {
   expect(found(rule, withWork('queued_in: "17.6"'))).toEqual([])
 })
