@@ -1,0 +1,68 @@
+import { UserError } from '../../domain/errors.ts'
+import { runsBefore } from '../../domain/execution-order.ts'
+import { type Manifest } from '../../domain/manifest.ts'
+import { type Migration } from '../../domain/migration.ts'
+import { type Database } from '../../ports/database.ts'
+import { type Unreplayed } from './replay.ts'
+
+/** What a database says it went through. */
+export interface Applied {
+  readonly ids: readonly string[]
+  /** Begun and not ended: half of it is there. */
+  readonly started: readonly string[]
+}
+
+/** Reads the records; throws UserError `no-records` where `plan` keeps none. */
+export async function readApplied(database: Database): Promise<Applied> {
+  const rows = await database.transaction(
+    async (tx) => {
+      const { rows: found } = await tx.query<{ there: boolean }>(
+        "SELECT to_regclass('waystop.schema_migration') IS NOT NULL AS there",
+      )
+      if (!found[0]!.there) throw noRecords(database)
+      return (await tx.query<{ id: string; state: string }>('SELECT id, state FROM waystop.schema_migration')).rows
+    },
+    { readOnly: true },
+  )
+  const of = (state: string): string[] => rows.filter((row) => row.state === state).map(({ id }) => id)
+  return { ids: of('applied'), started: of('started') }
+}
+
+function noRecords({ name, place }: Database): UserError {
+  return new UserError({
+    code: 'no-records',
+    what: `the database ${name} (${place}) has no record of migrations that plan applied, so nobody knows what to expect of it`,
+    next: 'plan install makes a new one, plan adopt --at RELEASE takes over one that is there',
+  })
+}
+
+export interface ToReplay {
+  /** In the order in which they run. */
+  readonly migrations: readonly Migration[]
+  /** Those of them of which only a part is there. */
+  readonly begun: ReadonlySet<string>
+  readonly unknown: readonly Unreplayed[]
+}
+
+/**
+ * The applied migrations of one database. A squashed one without SQL is part of the structure that replaced it, an
+ * obsolete one left nothing; what else the manifest cannot tell is not known.
+ */
+export function toReplay({ product, migrations }: Manifest, database: string, { ids, started }: Applied): ToReplay {
+  const byId = new Map(migrations.filter((one) => one.database === database).map((one) => [one.id, one]))
+  const all = [...ids, ...started]
+  const applied = all
+    .flatMap((id) => byId.get(id) ?? [])
+    .filter(({ up, removed }) => up !== undefined || removed === undefined || removed.because === 'unknown')
+  const unknown = all.filter((id) => !byId.has(id))
+  return {
+    migrations: applied.toSorted((a, b) => (runsBefore(product, a, b) === 'yes' ? -1 : 1)),
+    begun: new Set(started),
+    unknown: unknown.map((migration) => ({
+      migration,
+      text: '',
+      because: 'it is applied, and the manifest does not know it',
+      sqlstate: undefined,
+    })),
+  }
+}
