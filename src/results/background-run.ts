@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { backgroundItemSchema, databaseReadSchema, milliseconds, wholeNumber } from './background-parts.ts'
+import { backgroundItemSchema, databaseReadSchema, instant, milliseconds, wholeNumber } from './background-parts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
@@ -19,6 +19,7 @@ export const backgroundRunSchema = answer(
   {
     manifest: optional(manifestFactsSchema),
     how: words(['run', 'finalize'], 'Which command it was.'),
+    at: instant('When it ended.'),
     outcome: words(
       ['finished', 'finalized', 'failed', 'paused', 'left', 'time-over', 'undetermined', 'interrupted'],
       'finalized: finished, and confirmed as final. left: something is left that nobody could do now. undetermined: a database was not read.',

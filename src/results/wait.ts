@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { backgroundItemSchema, databaseReadSchema, milliseconds, systemSchema } from './background-parts.ts'
+import { backgroundItemSchema, databaseReadSchema, instant, milliseconds, systemSchema } from './background-parts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
@@ -9,6 +9,7 @@ export const backgroundWaitSchema = answer(
   {
     manifest: optional(manifestFactsSchema),
     system: systemSchema,
+    at: instant('When it ended.'),
     outcome: words(
       ['finished', 'failed', 'stuck', 'paused', 'time-over', 'undetermined', 'interrupted'],
       'stuck: nobody works on one, and nothing has happened for as long as --stuck-after. undetermined: a database is missing or did not answer for long, or a required one has no record.',

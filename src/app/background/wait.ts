@@ -1,12 +1,12 @@
 import { UserError } from '../../domain/errors.ts'
 import { type Outcome } from '../../domain/exit-code.ts'
-import { type Duration } from '../../domain/time.ts'
+import { type Duration, type Instant } from '../../domain/time.ts'
 import { type Clock } from '../../ports/clock.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type BackgroundWait } from '../../results/wait.ts'
 import { commandLine } from '../command-line.ts'
 import { type BackgroundGround, backgroundGround, groundFlags } from './ground.ts'
-import { given, itemOf, refOf } from './item.ts'
+import { given, iso, itemOf, refOf } from './item.ts'
 import { type Judged, judgeAll, worstFirst } from './judge.ts'
 import { aborted } from './list.ts'
 import { findNamed, namedIn } from './named.ts'
@@ -16,7 +16,7 @@ import { type End, endOf, timeOver } from './wait-end.ts'
 import { type WaitFlags, waitTimes, type WaitTimes } from './wait-flags.ts'
 
 /** Is told every look at the databases that did not end the wait. */
-export type WaitSink = (judged: readonly Judged[], reading: Reading) => void
+export type WaitSink = (turn: Pick<BackgroundWait, 'at' | 'background' | 'databases'>) => void
 
 interface Wait {
   readonly ports: Ports
@@ -35,6 +35,7 @@ interface Ended {
   readonly hop: RequiredWork | undefined
   readonly owed: readonly string[]
   readonly waited: Duration
+  readonly at: Instant
 }
 
 /**
@@ -57,20 +58,20 @@ async function loop(wait: Wait): Promise<Ended> {
   const { ports, times, reader, stop } = wait
   const watch = stopwatch(ports.clock)
   const silence = silences()
-  let last: Omit<Ended, 'end' | 'waited'> = { judged: [], reading: undefined, hop: undefined, owed: [] }
+  let last: Omit<Ended, 'end' | 'waited' | 'at'> = { judged: [], reading: undefined, hop: undefined, owed: [] }
   for (;;) {
     const reading = await Promise.race([reader.read(), aborted(stop)])
-    if (!reading || stop.aborted) return { ...last, end: interrupted, waited: watch.elapsed() }
+    if (!reading || stop.aborted) return { ...last, end: interrupted, ...watch.ended() }
     const silent = silence(reading, ports.clock.now())
     last = await look(wait, reading, last.hop)
     const { judged, owed } = last
     const { databases } = reading
     const ignorePaused = wait.flags.ignorePaused ?? false
     const end = endOf({ judged, databases, withoutRecord: owed, silent, outage: times.outage, ignorePaused })
-    if (end) return { ...last, end, waited: watch.elapsed() }
+    if (end) return { ...last, end, ...watch.ended() }
     const left = times.timeout - watch.elapsed()
-    if (left <= 0) return { ...last, end: timeOver(judged, databases, times.timeout), waited: watch.elapsed() }
-    wait.tell(judged, reading)
+    if (left <= 0) return { ...last, end: timeOver(judged, databases, times.timeout), ...watch.ended() }
+    wait.tell({ at: iso(reading.at), background: judged.map(itemOf), databases: [...databases] })
     await watch.sleep(Math.min(times.interval, left), stop)
   }
 }
@@ -78,12 +79,15 @@ async function loop(wait: Wait): Promise<Ended> {
 /** The clock of a machine may be set back; what was slept away counts all the same. */
 function stopwatch(clock: Clock): {
   readonly elapsed: () => Duration
+  readonly ended: () => Pick<Ended, 'waited' | 'at'>
   readonly sleep: (pause: Duration, stop: AbortSignal) => Promise<void>
 } {
   const begun = clock.now()
   let slept = 0
+  const elapsed = (): Duration => Math.max(clock.now() - begun, slept)
   return {
-    elapsed: () => Math.max(clock.now() - begun, slept),
+    elapsed,
+    ended: () => ({ waited: elapsed(), at: clock.now() }),
     sleep: async (pause, stop) => {
       await clock.wait(pause, stop)
       slept += pause
@@ -109,7 +113,7 @@ async function look(
   { flags, times, ground, reader }: Wait,
   reading: Reading,
   known: RequiredWork | undefined,
-): Promise<Omit<Ended, 'end' | 'waited'>> {
+): Promise<Omit<Ended, 'end' | 'waited' | 'at'>> {
   const hop = known ?? (await hopFor(flags, ground, reader, reading))
   const all = judgeAll(reading.statuses, { now: reading.at, stuckAfter: times.stuckAfter })
   const isChosen = hop ? (one: Judged) => isRequired(hop, one.status) : chosenBy(reading, flags)
@@ -163,7 +167,7 @@ function noManifest(version: string): UserError {
 
 function answerOf(
   { ground, flags, times }: Pick<Wait, 'ground' | 'flags' | 'times'>,
-  { end, judged, reading, hop, owed, waited }: Ended,
+  { end, judged, reading, hop, owed, waited, at }: Ended,
 ): BackgroundWait {
   const [worst] = judged
   return {
@@ -171,6 +175,7 @@ function answerOf(
     schema_version: 1,
     ...given('manifest', ground.facts),
     system: ground.system,
+    at: iso(at),
     ...end,
     waited_ms: Math.round(waited),
     timeout_ms: times.timeout,
