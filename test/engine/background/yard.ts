@@ -92,14 +92,14 @@ export function definition(draft: Partial<Definition> = {}): Definition {
 }
 
 /** Rows 1 to `rows`, each visited never. */
-export async function makeTable({ sql }: TestDatabase, rows: number): Promise<void> {
-  await sql('DROP TABLE IF EXISTS t')
-  await sql('CREATE TABLE t (id bigint PRIMARY KEY, n integer NOT NULL DEFAULT 0)')
-  await sql('INSERT INTO t SELECT g FROM generate_series(1, $1::int) g', [rows])
+export async function makeTable({ sql }: Pick<TestDatabase, 'sql'>, rows: number, name = 't'): Promise<void> {
+  await sql(`DROP TABLE IF EXISTS ${name}`)
+  await sql(`CREATE TABLE ${name} (id bigint PRIMARY KEY, n integer NOT NULL DEFAULT 0)`)
+  await sql(`INSERT INTO ${name} SELECT g FROM generate_series(1, $1::int) g`, [rows])
 }
 
 /** How many rows were visited how often. */
-export async function visits({ sql }: TestDatabase): Promise<Record<string, number>> {
-  const rows = await sql<{ n: number; rows: string }>('SELECT n, count(*) AS rows FROM t GROUP BY n ORDER BY n')
+export async function visits({ sql }: Pick<TestDatabase, 'sql'>, name = 't'): Promise<Record<string, number>> {
+  const rows = await sql<{ n: number; rows: string }>(`SELECT n, count(*) AS rows FROM ${name} GROUP BY n ORDER BY n`)
   return Object.fromEntries(rows.map(({ n, rows: count }) => [String(n), Number(count)]))
 }
