@@ -5,6 +5,7 @@ import { barrierOf } from './barrier.ts'
 import { requireSlots } from './condition.ts'
 import { asText, type KeyShape, plainText, requireKey } from './key.ts'
 import { hold } from './hold.ts'
+import { type Definition } from './definition.ts'
 import { endMigration, failMigration } from './end-migration.ts'
 import { type BackgroundRow, type Key, lockBackground } from './rows.ts'
 import { isWorkedOn } from './states.ts'
@@ -21,7 +22,7 @@ export async function begin(engine: Engine, row: BackgroundRow): Promise<void> {
   try {
     const upper = await engine.database.transaction(async (tx) => {
       const { definition } = row
-      if (definition.work.kind === 'update') requireSlots(definition.work.sql)
+      requireSense(definition)
       return lastKey(tx, await requireKey(tx, definition))
     }, scanning)
     await engine.database.transaction((tx) => open(tx, engine, row.id, upper))
@@ -29,6 +30,16 @@ export async function begin(engine: Engine, row: BackgroundRow): Promise<void> {
     if (!(error instanceof UserError)) throw error
     await failMigration(engine, row.id, `${error.what}; ${error.next}`)
   }
+}
+
+function requireSense({ work, strategy, done }: Definition): void {
+  if (work.kind === 'update') requireSlots(work.sql)
+  if (strategy !== 'remaining' || done !== null) return
+  throw new UserError({
+    code: 'no-done',
+    what: 'the strategy remaining looks for rows that are not done, and nothing says when a row is',
+    next: 'give it done: SQL that holds for every row that needs no more work',
+  })
 }
 
 /** Milliseconds between two looks at the transactions it waits for. */
