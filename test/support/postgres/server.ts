@@ -56,12 +56,24 @@ export async function startServer(major: Major, settings: readonly string[] = fa
     dataFolder,
     crash: async () => {
       await ended(child, 'SIGKILL')
-      child = await start()
+      child = await startAgain(start)
     },
     stop: async () => {
       await ended(child, 'SIGQUIT')
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Backends that have not noticed yet that their server is gone hold its shared memory. */
+async function startAgain(start: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  for (const end = Date.now() + 10_000; ;) {
+    try {
+      return await start()
+    } catch (error) {
+      if (Date.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
   }
 }
 
