@@ -76,9 +76,9 @@ function unsureLines(one: DatabaseDrift['undetermined'][number], options: TextOp
   ]
 }
 
-function nextBlock({ databases }: Drift, options: TextOptions): Block[] {
+function nextBlock({ databases, command }: Drift, options: TextOptions): Block[] {
   const drifted = databases.find(({ verdict }) => verdict === 'drifted')
   if (!drifted) return []
   const advice = 'change the database back, or say the change in a migration that does nothing where it is made already'
-  return [[...labelledRows([['Mend', [advice]]], options), ...commandBlock('Next', 'plan migrate status', options)]]
+  return [[...labelledRows([['Mend', [advice]]], options), ...commandBlock('Next', command, options)]]
 }

@@ -69,6 +69,7 @@ export const driftSchema = answer(
     databases: Type.Array(databaseDriftSchema, { description: 'In the order of the manifest.' }),
     missing: strings('Databases of the product that were not given: nothing is known of them.'),
     remarks: strings('What else should be known.'),
+    command: Type.String({ description: 'A command line that tells what was applied.' }),
   },
   'plan migrate drift --json',
 )

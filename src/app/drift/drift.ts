@@ -2,6 +2,7 @@ import { type Outcome } from '../../domain/exit-code.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type DatabaseDrift, type Drift } from '../../results/drift.ts'
 import { engineGround, withDatabases, type EngineFlags } from '../engine/ground.ts'
+import { siteCommand } from '../migrate/command.ts'
 import { readApplied } from './applied.ts'
 import { driftOf, type DriftOptions } from './drift-of.ts'
 
@@ -21,6 +22,7 @@ export async function drift(ports: Ports, flags: EngineFlags & DriftOptions): Pr
     databases,
     missing: [...ground.missing],
     remarks: [...ground.remarks],
+    command: siteCommand(['migrate', 'status'], flags),
   }
 }
 
