@@ -60,7 +60,7 @@ export function cannotConnect(error: unknown, attempt: Attempt): QueryError {
 /** Of several addresses that were tried the first one tells. */
 export function codeOf(error: unknown): string | undefined {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-  const { code } = first as { readonly code?: unknown }
+  const code: unknown = first instanceof Error && 'code' in first ? first.code : undefined
   return typeof code === 'string' ? code : undefined
 }
 

@@ -1,5 +1,6 @@
 import { Pool, type ClientBase, type ClientConfig } from 'pg'
 import { DatabaseError } from '../../domain/errors.ts'
+import { QueryError } from '../../domain/query-error.ts'
 import { cancelRunning } from './cancel.ts'
 import { cannotConnect, codeOf } from './cannot-connect.ts'
 import { type Link } from './link.ts'
@@ -36,7 +37,8 @@ export async function connect(server: Server, connections: number): Promise<Link
 
 /** With or without TLS: what the network or the server's own rules refuse for good is not tried again. */
 function mayWorkOtherwise(error: unknown): boolean {
-  const code = codeOf((error as Error).cause)
+  if (!(error instanceof QueryError)) return false
+  const code = codeOf(error.cause)
   return code === undefined || code === '28000' || /^(?:ERR_|EPROTO|ECONNRESET)/u.test(code)
 }
 
@@ -61,12 +63,11 @@ function linksTo(server: Server, tls: TlsWays[number], max: number): Links {
   }
 }
 
-function poolOf({ connectTimeout, wanted, place }: Server, config: ClientConfig, max: number): Pool {
+function poolOf({ wanted, place }: Server, config: ClientConfig, max: number): Pool {
   // The pool waits for it, though its types do not say so.
   const onConnect: (client: ClientBase) => unknown = (client) => mustFit(client, wanted, place)
   const pool = new Pool({
-    ...config,
-    Client: clientClass(connectTimeout),
+    Client: clientClass(config),
     max,
     connectionTimeoutMillis: waitForFree,
     idleTimeoutMillis: 10_000,

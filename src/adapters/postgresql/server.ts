@@ -119,11 +119,14 @@ function passwordOf(parameters: Parameters, told: string | undefined): string {
   throw new NoPassword(found.find((one) => one.unsafe !== undefined)?.unsafe)
 }
 
-/** The pool waits for a free connection much longer than the server may take to answer a new one. */
-export function clientClass(connectionTimeoutMillis: number): new () => Client {
+/**
+ * Clients by our own settings: the pool hides the password from them, and waits for a free connection much longer than the
+ * server may take to answer a new one.
+ */
+export function clientClass(config: ClientConfig): new () => Client {
   return class extends Client {
-    constructor(config?: ClientConfig) {
-      super({ ...config, connectionTimeoutMillis })
+    constructor() {
+      super(config)
     }
   }
 }
