@@ -67,7 +67,7 @@ export async function readMigrations(tx: Queries, { migrations, jobs }: Generati
   const text = `SELECT m.id, m.status, m.job_class_name, m.table_name, m.column_name, ${argumentsOf} AS job_arguments,
       m.batch_size, m.sub_batch_size, m.interval, m.created_at,
       ${migrations.has('min_cursor') ? 'coalesce(m.min_value = m.max_value, m.min_cursor = m.max_cursor)' : 'm.min_value = m.max_value'} AS one_key,
-      EXISTS (SELECT FROM ${tables.jobs} j WHERE j.batched_background_migration_id = m.id) AS has_jobs,
+      (SELECT j.id FROM ${tables.jobs} j WHERE j.batched_background_migration_id = m.id LIMIT 1) IS NOT NULL AS has_jobs,
       ${optional(migrations, 'm', 'total_tuple_count', 'bigint')},
       ${optional(migrations, 'm', 'started_at', 'timestamptz')},
       ${optional(migrations, 'm', 'finished_at', 'timestamptz')},
@@ -115,14 +115,22 @@ export async function readRecentJobs(tx: Queries, ids: readonly bigint[]): Promi
   return rows
 }
 
-/** The newest error of each. A job that succeeded at its first attempt has none and is not looked at. */
+/**
+ * The newest error of each, among the thousand jobs that moved last of those that had one: a job that succeeded at its
+ * first attempt has none. Without an end to it, a large instance would be read for seconds.
+ */
 export async function readLastFailures(tx: Queries, ids: readonly bigint[]): Promise<readonly LastFailure[]> {
   const { rows } = await tx.query<LastFailure>(
     `SELECT wanted.id AS migration, l.exception_class, l.exception_message, l.created_at AS at
      FROM unnest($1::bigint[]) AS wanted (id) CROSS JOIN LATERAL (
-       SELECT log.* FROM ${tables.jobs} j JOIN ${tables.log} log ON log.batched_background_migration_job_id = j.id
-       WHERE j.batched_background_migration_id = wanted.id AND (j.status <> 3 OR j.attempts > 1)
-         AND log.exception_class IS NOT NULL
+       SELECT log.* FROM (
+         SELECT j.id FROM ${tables.jobs} j
+         WHERE j.batched_background_migration_id = wanted.id AND (j.status <> 3 OR j.attempts > 1)
+         ORDER BY j.updated_at DESC, j.id DESC LIMIT 1000) troubled
+       CROSS JOIN LATERAL (
+         SELECT * FROM ${tables.log} log
+         WHERE log.batched_background_migration_job_id = troubled.id AND log.exception_class IS NOT NULL
+         ORDER BY log.created_at DESC, log.id DESC LIMIT 1) log
        ORDER BY log.created_at DESC, log.id DESC LIMIT 1) l`,
     [ids],
   )
