@@ -132,9 +132,14 @@ async function reopenReleases(
   { manifest, states }: DownRun,
 ): Promise<void> {
   const { phase, placement } = link.migration
-  const complete = releasesWith(manifest, states.get(running.engine.database.name)!, phase)
-  const versions = complete
+  const state = states.get(running.engine.database.name)!
+  const versions = releasesWith(manifest, state, phase)
     .filter((version) => placement.kind === 'unknown' || contains(manifest.product, version, placement) !== 'no')
     .map(({ text }) => text)
-  await tx.query('DELETE FROM waystop.release WHERE phase = $1 AND version = ANY ($2::text[])', [phase, versions])
+  // Post migrations come behind the regular ones: without one of those they are not complete either.
+  const phases = phase === 'regular' ? ['regular', 'post'] : ['post']
+  await tx.query('DELETE FROM waystop.release WHERE phase = ANY ($1::text[]) AND version = ANY ($2::text[])', [
+    phases,
+    versions,
+  ])
 }

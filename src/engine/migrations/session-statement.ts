@@ -7,6 +7,8 @@ export async function runAlone(running: Running, id: string, session: Session, s
   const { engine, stop } = running
   stop.throwIfAborted()
   const cancel = (): void => {
+    // Where there is one connection, nobody can end what runs on it; the run ends behind it.
+    if (!engine.database.capabilities.concurrency) return
     void engine.database
       .transaction((tx) => tx.query('SELECT pg_cancel_backend($1)', [session.pid]))
       .catch(() => undefined)

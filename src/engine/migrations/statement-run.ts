@@ -62,21 +62,32 @@ async function runOutside(running: Running, session: Session, turn: Turn): Promi
   const sql = await stillToDo(running, session, turn)
   if (sql !== undefined) {
     if (waits) await tellOlder(running, turn.id, session)
-    await fly(running, turn, () => send(running, session, turn, sql))
+    await fly(running, session, turn, () => send(running, session, turn, sql))
   }
   for (const act of turn.statement.acts) if (isBuild(act)) await requireValid(running, session, act)
-  await running.engine.database.transaction((tx) => turn.record(tx))
+  await inSession(session, turn.record)
 }
 
 /** A statement that the server refused did not do anything; of one whose answer never came nobody knows. */
-async function fly(running: Running, { id }: Turn, work: () => Promise<void>): Promise<void> {
-  const { database } = running.engine
-  await database.transaction((tx) => recordFlight(tx, running, id, true))
+async function fly(running: Running, session: Session, { id }: Turn, work: () => Promise<void>): Promise<void> {
+  await inSession(session, (tx) => recordFlight(tx, running, id, true))
   try {
     await work()
   } catch (error) {
     const answered = error instanceof QueryError && !error.sqlstate.startsWith('08')
-    if (answered) await database.transaction((tx) => recordFlight(tx, running, id, false)).catch(() => undefined)
+    if (answered) await inSession(session, (tx) => recordFlight(tx, running, id, false)).catch(() => undefined)
+    throw error
+  }
+}
+
+/** A transaction on the connection that is at hand: an embedded database has no other. */
+async function inSession(session: Session, work: (tx: Queries) => Promise<void>): Promise<void> {
+  await session.script('BEGIN')
+  try {
+    await work(session)
+    await session.script('COMMIT')
+  } catch (error) {
+    await session.script('ROLLBACK').catch(() => undefined)
     throw error
   }
 }
