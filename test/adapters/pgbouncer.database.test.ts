@@ -4,7 +4,7 @@ import { type Database } from '../../src/ports/database.ts'
 import { testDatabase, type TestDatabase } from '../support/postgres/database.ts'
 import { pgbouncer, startPooler, type Pooler } from '../support/postgres/pgbouncer.ts'
 
-// Where PgBouncer is not installed these are shown as skipped; .ci/run installs it.
+// Where PgBouncer is not installed these are shown as skipped.
 describe.skipIf(pgbouncer === undefined)('through PgBouncer in transaction mode', () => {
   let subject: TestDatabase
   let pooler: Pooler
