@@ -32,9 +32,9 @@ export default class Worker extends BaseCommand {
       max: 1000,
       default: 8,
     }),
-    lease: duration({ summary: 'how long a batch is ours without a sign of life (default: 60s)' }),
-    poll: duration({ summary: 'longest wait between two looks for work (default: 5s)' }),
-    'stop-after-idle': duration({ summary: 'end when there was nothing to do for so long' }),
+    lease: duration({ summary: 'how long a batch is ours without a sign of life (default: 60s)', helpValue: '60s' }),
+    poll: duration({ summary: 'longest wait between two looks for work (default: 5s)', helpValue: '5s' }),
+    'stop-after-idle': duration({ summary: 'end when there was nothing to do for so long', helpValue: '10m' }),
     'ready-file': file({ summary: 'a file that is there while every database is connected', helpValue: 'PATH' }),
     listen: string({
       summary: 'answer /healthz, /readyz and /metrics; without HOST to this host alone',
@@ -83,7 +83,7 @@ export default class Worker extends BaseCommand {
       }),
     }
     const result = await runWorker(ports(), asked)
-    // Among lines of JSON the last one of them has told it already.
+    // The last line of the log has told it, and a reader of JSON expects nothing else.
     if (!flags.json && form === 'json') return undefined
     return this.answer(result, workerText)
   }

@@ -84,7 +84,8 @@ async function untilTables({ ports, target, stop, log }: Tended, database: Datab
   for (let said = false; !stop.aborted; said = true) {
     const state = await tablesState(database)
     if (state === 'current') return
-    if (state === 'newer') await requireTables(database)
+    // Nobody else can install into an embedded database while it is ours.
+    if (state === 'newer' || target.kind === 'embedded') await requireTables(database)
     const what = state === 'missing' ? 'nothing is installed there yet' : 'its records are of an older plan'
     if (!said)
       log.write('warn', `${target.name}: ${what}; waiting for plan install or plan migrate up`, {
@@ -125,8 +126,10 @@ async function waitOut(
   await ports.clock.wait(wait, stop)
 }
 
+const unmendable = new Set(['newer-tables', 'no-tables'])
+
 /** A user that is refused, or a database that does not exist, is a mistake at first and an outage later. */
 function isOutage(error: Error, knownGood: boolean): error is DatabaseError {
-  if (!(error instanceof DatabaseError) || error.code === 'newer-tables') return false
+  if (!(error instanceof DatabaseError) || unmendable.has(error.code)) return false
   return knownGood || !(error instanceof QueryError) || !/^(?:28|3D)/u.test(error.sqlstate)
 }

@@ -38,7 +38,14 @@ export async function runWorker(ports: Ports, flags: WorkerFlags): Promise<Worke
   } finally {
     await shift.end()
   }
-  return summary(shift.tallies, { startedAt, endedAt: ports.clock.now(), isIdle: shift.isIdle() })
+  const result = summary(shift.tallies, { startedAt, endedAt: ports.clock.now(), isIdle: shift.isIdle() })
+  logEnd(log, result)
+  return result
+}
+
+function logEnd(log: Log, { ended, batches, rows, failures }: WorkerResult): void {
+  const message = `ended (${ended}): ${batches} batches, ${rows} rows, ${failures} failed attempts`
+  log.write('info', message, { event: 'ended', ended, batches, rows, failures })
 }
 
 interface Beginning {
