@@ -71,14 +71,23 @@ function unsureLines(one: DatabaseDrift['undetermined'][number], options: TextOp
   const what = statement === undefined ? '' : ` (${statement})`
   return [
     ...hanging('  unknown    ', `${migration}${what}: ${because}`, options.width),
-    ...(differences.length > 0 ? ['             what may come from that:'] : []),
-    ...differences.flatMap((difference) => differenceLines(difference, options)),
+    ...(differences.length > 0 ? ['             so these may be as they should:'] : []),
+    ...differences.flatMap((unknown) => differenceLines(unknown, options).map((line) => `           ${line}`)),
   ]
 }
 
 function nextBlock({ databases, command }: Drift, options: TextOptions): Block[] {
-  const drifted = databases.find(({ verdict }) => verdict === 'drifted')
-  if (!drifted) return []
-  const advice = 'change the database back, or say the change in a migration that does nothing where it is made already'
-  return [[...labelledRows([['Mend', [advice]]], options), ...commandBlock('Next', command, options)]]
+  const mends = [
+    ...(databases.some(({ verdict }) => verdict === 'drifted') ? [mend] : []),
+    ...(databases.some(lacksSomething) ? [otherServer] : []),
+  ]
+  if (mends.length === 0) return []
+  return [[...labelledRows([['Mend', mends]], options), ...commandBlock('Next', command, options)]]
+}
+
+const mend = 'change the database back, or say the change in a migration that does nothing where it is made already'
+const otherServer = 'replay on a server that has what the live one has: --against URL'
+
+function lacksSomething({ undetermined }: DatabaseDrift): boolean {
+  return undetermined.some(({ sqlstate }) => sqlstate !== undefined)
 }

@@ -81,6 +81,7 @@ describe('The SQL of the example', () => {
     for (const migration of atFirst) await runFile(db, migration, migration.up!)
     await sql(`SET harbor.bookings = '400'`)
     await sql(fileOf('seed.sql'))
+    for (const { probe } of manifest.conditions) expect(await sql(probe!.sql)).toEqual([{ count: '1600' }])
     for (const migration of migrations.filter((one) => !atFirst.includes(one))) {
       for (const { name, tables, work, finalizedBy } of manifest.backgroundMigrations) {
         if (finalizedBy !== migration.id) continue

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { drift, driftOutcome } from '../../../src/app/drift/drift.ts'
 import { driftOf, type DriftOptions, type DriftResult } from '../../../src/app/drift/drift-of.ts'
+import { driftSchema } from '../../../src/results/drift.ts'
 import { type Ports } from '../../../src/ports/ports.ts'
 import { layouts } from '../../../src/engine/tables/layouts.ts'
 import { manifestOf } from '../../support/manifests.ts'
 import { memoryPorts } from '../../support/memory-ports.ts'
+import { schemaErrors } from '../../support/valid-answer.ts'
 import { testDatabase, type TestDatabase } from '../../support/postgres/database.ts'
 
 const files: Readonly<Record<string, string>> = {
@@ -173,6 +175,7 @@ describe('plan migrate drift', () => {
     const result = await drift(ports, flags(await recorded('applied')))
     expect(result.databases.map(told)).toEqual([clean])
     expect(driftOutcome(result)).toBe('done')
+    expect(schemaErrors(driftSchema, result)).toEqual([])
   })
 
   test('does not call the half of a migration drift', async () => {
@@ -196,6 +199,7 @@ describe('plan migrate drift', () => {
     expect(result.databases.map(told)).toEqual([
       { verdict: 'drifted', differences: ['extra table public.notes'], undetermined: [] },
     ])
+    expect(schemaErrors(driftSchema, result)).toEqual([])
     expect(result.databases[0]!.against).toMatch(/^PostgreSQL \d\d at /u)
     expect(await one.sql("SELECT datname FROM pg_database WHERE datname LIKE 'waystop_drift%'")).toEqual([])
   })
