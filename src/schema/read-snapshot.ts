@@ -63,9 +63,11 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   await tx.query(spelling)
   const wanted = [...always, ...(withGrants ? [grants] : []), ...(withComments ? [comments] : [])]
+  const leftOut = ['information_schema', 'waystop', ...except]
   const objects: CatalogueObject[] = []
   for (const sql of wanted) {
-    const { rows } = await tx.query<Row>(sql(version), [['information_schema', 'waystop', ...except]])
+    const text = sql(version)
+    const { rows } = await tx.query<Row>(text, text.includes('$1') ? [leftOut] : [])
     for (const row of rows) objects.push(objectOf(row))
   }
   return { version, objects: inOrder(objects) }

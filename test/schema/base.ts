@@ -9,7 +9,8 @@ CREATE SEQUENCE numbers;
 CREATE TABLE shelves (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   code text NOT NULL UNIQUE,
-  height numeric(6, 2) DEFAULT 1.5
+  height numeric(6, 2) DEFAULT 1.5,
+  note text
 );
 CREATE TABLE parcels (
   id bigserial PRIMARY KEY,
@@ -48,7 +49,10 @@ export const changes: readonly (readonly [sql: string, told: string])[] = [
   ['ALTER TABLE parcels DROP COLUMN at', 'missing column public.parcels.at'],
   ['ALTER TABLE old RENAME COLUMN a TO z', 'missing column public.old.a'],
   ['ALTER TABLE old ALTER COLUMN a TYPE bigint', 'different column public.old.a: type integer → bigint'],
-  ['ALTER TABLE parcels ALTER COLUMN id TYPE integer', 'different column public.parcels.id: type bigint → integer'],
+  [
+    'ALTER TABLE shelves ALTER COLUMN height TYPE numeric(8, 2)',
+    'different column public.shelves.height: type numeric(6,2) → numeric(8,2)',
+  ],
   ['ALTER TABLE old ALTER COLUMN a SET NOT NULL', 'different column public.old.a: not null – → true'],
   ['ALTER TABLE shelves ALTER COLUMN height SET DEFAULT 2', 'different column public.shelves.height: default 1.5 → 2'],
   ['ALTER TABLE shelves ALTER COLUMN height DROP DEFAULT', 'different column public.shelves.height: default 1.5 → –'],
@@ -61,8 +65,8 @@ export const changes: readonly (readonly [sql: string, told: string])[] = [
     'different column public.shelves.id: identity always → by default',
   ],
   [
-    'ALTER TABLE parcels ALTER COLUMN label TYPE varchar(40) COLLATE "C"',
-    'different column public.parcels.label: collation – → C',
+    'ALTER TABLE shelves ALTER COLUMN note TYPE text COLLATE "C"',
+    'different column public.shelves.note: collation – → C',
   ],
   [
     'ALTER TABLE parcels ALTER COLUMN label SET STORAGE EXTERNAL',
@@ -139,8 +143,8 @@ export const changes: readonly (readonly [sql: string, told: string])[] = [
   ['ALTER TABLE old SET UNLOGGED', 'different table public.old: unlogged – → true'],
   ['ALTER TABLE parcels SET (fillfactor = 70)', 'different table public.parcels: options – → fillfactor=70'],
   [
-    'ALTER TABLE parcels SET (toast.autovacuum_enabled = off)',
-    'different table public.parcels: toast options – → autovacuum_enabled=off',
+    'ALTER TABLE shelves SET (toast.autovacuum_enabled = off)',
+    'different table public.shelves: toast options – → autovacuum_enabled=off',
   ],
   ['ALTER TABLE parcels ENABLE ROW LEVEL SECURITY', 'different table public.parcels: row security – → true'],
   [
@@ -155,7 +159,7 @@ export const changes: readonly (readonly [sql: string, told: string])[] = [
   ['ALTER TABLE older NO INHERIT old', 'different table public.older: inherits public.old → –'],
   [
     'ALTER TABLE yard.events DETACH PARTITION yard.events_1',
-    'different table yard.events_1: partition of yard.events → –',
+    "different table yard.events_1: bounds FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00') → –, partition of yard.events → –",
   ],
   ['CREATE TABLE yard.events_2 PARTITION OF yard.events DEFAULT', 'extra table yard.events_2'],
   [
