@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { fixedCli } from '../support/fixed-cli.ts'
+import { writeTinyProduct } from '../support/migrations/tiny.ts'
 
 const { cwd, plan } = fixedCli()
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true })
 const depot = ['--manifest', 'depot']
+const tiny = ['--manifest', 'tiny', '--embedded', 'tiny-database']
+writeTinyProduct(join(cwd, 'tiny'))
 
 const commands = Object.keys(
   (JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as { commands: object }).commands,
@@ -48,9 +51,18 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['comparison', ['compare', 'saved.json', ...depot]],
   ['manifest-diff', ['diff', './depot', ...depot]],
   ['release-cut', ['release', 'cut', '2.0', ...depot, '--dry-run']],
+  ['migration-run', ['install', ...tiny]],
+  ['migration-status', ['migrate', 'status', ...tiny]],
+  ['migration-run', ['migrate', 'up', ...tiny, '--dry-run']],
+  ['migration-run', ['migrate', 'down', ...tiny, '--yes']],
+  ['migration-run', ['migrate', 'redo', ...tiny, '--yes']],
+  ['migration-repair', ['migrate', 'repair', '20260101000000', ...tiny, '--because', 'nothing']],
+  ['adoption', ['adopt', '--at', '1.1.0', '--manifest', 'tiny', '--embedded', 'empty-database']],
+  ['problem', ['migrate', 'up', ...depot]],
   ['problem', ['upgrade', ...depot, '--from', '1.4']],
   ['problem', ['upgrade', '--product', 'depto', '--from', '1.4.2']],
   ['problem', ['upgrade', ...depot]],
+  ['problem', ['worker', '--product', 'depto']],
   ['problem', ['xylophone']],
   ['problem', ['manifest']],
 ]

@@ -100,8 +100,8 @@ test('of many at once one gets it', async () => {
     withLease(engine, request(`worker@desk:${i}`), async () => {
       await opened
       return 'in'
-    }).catch((error: { code: string }) => {
-      if (error.code !== 'lease-held') throw error
+    }).catch((error: unknown) => {
+      if ((error as { code: string }).code !== 'lease-held') throw error
       refused += 1
       if (refused === 7) open()
       return 'out'

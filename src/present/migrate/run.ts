@@ -63,8 +63,8 @@ function endWords({ verb, outcome, steps, refusals }: MigrationRun): string {
   }
 }
 
-function stepsBlock({ steps }: MigrationRun, { width, palette }: TextOptions): Block {
-  if (steps.length === 0) return []
+function stepsBlock({ steps, outcome }: MigrationRun, { width, palette }: TextOptions): Block {
+  if (steps.length === 0 || outcome === 'refused') return []
   const many = new Set(steps.map(({ database }) => database)).size > 1
   const columns: Column<MigrationStep>[] = [
     { title: 'Migration', cell: ({ id }) => id },

@@ -22,9 +22,10 @@ test('two drivers at once: one applies, the other says who; whoever waits finds 
     products.map(({ ports, flags, tell }, i) =>
       migrateUp(ports, { ...flags, ...(i < 2 && { wait: 15_000 }) }, tell).then(
         ({ outcome }) => outcome as string,
-        (error: { code: string; what: string }) => {
-          expect(error.what).toContain('somebody@desk:1 has been at work since')
-          return error.code
+        (error: unknown) => {
+          const { code, what } = error as { code: string; what: string }
+          expect(what).toContain('somebody@desk:1 has been at work since')
+          return code
         },
       ),
     ),

@@ -157,7 +157,7 @@ describe('Nothing is begun', () => {
     expect(plan.refusals[0]!.message).toContain('1970-01-01 00:00:00 UTC')
   })
 
-  test('but other line ends are no edit', async () => {
+  test('but other line ends are no edit', () => {
     expect(checksumOf('a;\r\nb;\r\n')).toBe(checksumOf('a;\nb;\n'))
   })
 
