@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { workerSchema } from '../../../src/results/worker.ts'
 import { makeTable, visits, yard, type Yard } from '../../engine/background/yard.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testDatabase } from '../../support/postgres/database.ts'
@@ -41,6 +43,8 @@ test('it works everything off, is ready meanwhile, and ends when there was nothi
   expect(code).toBe(0)
   expect(result).toMatchObject({ kind: 'worker', ended: 'idle', rows: 400, batches: 20, failures: 0 })
   expect(result!.databases).toEqual([{ database: 'main', rows: 400, batches: 20, failures: 0, outages: 0 }])
+  expect(new Ajv2020({ strictTypes: false }).validate(workerSchema, result)).toBe(true)
+  expect(worker.lines.at(-1)).toMatchObject({ event: 'ended', rows: 400, batches: 20 })
   expect(await visits(base)).toEqual({ 1: 400 })
   expect((await base.row(id)).state).toBe('finished')
   expect(existsSync(readyFile)).toBe(false)
@@ -187,3 +191,8 @@ test('a signal of health holds the work and says so, and a worker without signal
   const free = startWorker({ database: [base.url], health: undefined, stopAfterIdle: 200 })
   expect((await free.ended).result).toMatchObject({ rows: 40 })
 })
+
+test('an embedded database without tables is told at once, since nobody could install while it is ours', async () => {
+  const worker = startWorker({ database: undefined, embedded: temporaryFolder() })
+  expect(await worker.ended).toMatchObject({ code: 5, result: { type: 'urn:waystop:problem:no-tables' } })
+}, 60_000)
