@@ -24,6 +24,8 @@ const mark = {
   liquid: 'strictVariables',
   prompts: 'User force closed',
   sql: 'nests too deeply to be read',
+  pino: 'sonic boom is not ready yet',
+  prometheus: 'process_cpu_user_seconds_total',
 }
 
 /** Every built file. */
@@ -38,7 +40,7 @@ test('a command brings the shell, and schemas only when it prints one', () => {
   expect(schema).toContain(mark.typebox)
 })
 
-const late = ['typebox', 'yaml', 'ajv', 'liquid', 'prompts', 'sql'] as const
+const late = ['typebox', 'yaml', 'ajv', 'liquid', 'prompts', 'sql', 'pino', 'prometheus'] as const
 
 test.each(['upgrade', 'next', 'start', 'init'])('plan %s starts without what only some answers need', (command) => {
   const loaded = loadedWith(join(dist, `commands/${command}.js`))
@@ -48,6 +50,11 @@ test.each(['upgrade', 'next', 'start', 'init'])('plan %s starts without what onl
 
 test('plan validate starts without the parser of SQL, which only some manifests need', () => {
   expect(loadedWith(join(dist, 'commands/validate.js'))).not.toContain(mark.sql)
+})
+
+test('plan worker begins without what only its log and its metrics need', () => {
+  const loaded = loadedWith(join(dist, 'commands/worker.js'))
+  expect((['pino', 'prometheus', 'ajv', 'sql'] as const).filter((name) => loaded.includes(mark[name]))).toEqual([])
 })
 
 test('what starts late is there all the same', () => {
