@@ -1,7 +1,9 @@
+import { type Queries } from '../../src/ports/database.ts'
+import { databaseHealth } from '../../src/engine/health/database-health.ts'
 import { openEngine, type Ground } from './ground.ts'
 import { queueWork, runWorkers } from './ours.ts'
 import { type Line } from './report.ts'
-import { median, progress } from './rounds.ts'
+import { median, progress, quantile } from './rounds.ts'
 import { type Settings } from './settings.ts'
 import { makeTable } from './table.ts'
 
@@ -23,7 +25,28 @@ export async function costs(ground: Ground, { rounds, finishedBatches }: Setting
   }
   const [first, last] = [lines[0]!, lines.at(-1)!]
   const flat = { part, name: 'most finished batches against none', value: last.value / first.value, unit: '×' }
-  return [...lines, { ...flat, goal: { than: 'at most', value: 1.2 } }]
+  return [...lines, { ...flat, goal: { than: 'at most', value: 1.2 } }, ...(await healthCheck(ground))]
+}
+
+/** What is asked of the database before every sub-batch, on a server where all is well. */
+async function healthCheck({ url }: Ground): Promise<readonly Line[]> {
+  const { database } = await openEngine(url)
+  const check = databaseHealth()
+  const asked: { readonly milliseconds: number; readonly signals: number }[] = []
+  const ask = async (tx: Queries): Promise<void> => {
+    const start = performance.now()
+    const { signals } = await check(tx, { table: 't' })
+    asked.push({ milliseconds: performance.now() - start, signals: signals.length })
+  }
+  for (let i = 0; i < 500; i += 1) await database.transaction(ask)
+  await database.close()
+  const times = asked.map(({ milliseconds }) => milliseconds)
+  const signals = asked[0]!.signals
+  const p99 = `p99 ${quantile(times, 0.99).toFixed(2)} ms; ${signals} signals, ${median(times).toFixed(2)} ms in all`
+  const value = median(times) / signals
+  return [
+    { part: 'costs', name: 'a health signal', value, unit: 'ms', beside: p99, goal: { than: 'under', value: 0.1 } },
+  ]
 }
 
 async function millisecondsOfBatch(ground: Ground, finished: number): Promise<number> {

@@ -8,6 +8,8 @@ import { type Engine } from '../../src/engine/engine.ts'
 /** The database that everything is measured on. */
 export interface Ground {
   readonly url: string
+  /** Of the server's first process. */
+  readonly serverPid: number
   /** A connection for what is not measured. */
   readonly sql: <Row = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 }

@@ -2,6 +2,7 @@ import { type Definition, defaults } from '../../src/engine/background/definitio
 import { queue } from '../../src/engine/background/queue.ts'
 import { workOn } from '../../src/engine/background/work.ts'
 import { type Engine } from '../../src/engine/engine.ts'
+import { type HealthCheck } from '../../src/engine/health/verdict.ts'
 import { ensureTables } from '../../src/engine/tables/ensure.ts'
 import { openEngine, type Ground } from './ground.ts'
 import { type Subject } from './subject.ts'
@@ -10,6 +11,8 @@ export interface Shape {
   readonly name: string
   readonly workers: number
   readonly definition: Partial<Definition>
+  /** Read before sub-batches, as `plan worker` does; default: nothing is. */
+  readonly health?: HealthCheck
 }
 
 /** 10,000 rows a batch whatever the pace would like, so that shapes compare. */
@@ -25,13 +28,13 @@ export const cut = (workers: number): Shape => ({
   definition: { subBatchSize: 1000 },
 })
 
-export function ours({ name, workers, definition }: Shape): Subject {
+export function ours({ name, workers, definition, health }: Shape): Subject {
   return {
     name,
     prepare: async (ground) => {
       await queueWork(ground, definition)
       const engine = await openEngine(ground.url)
-      return { work: () => runWorkers(engine, workers), end: engine.database.close }
+      return { work: () => runWorkers(engine, workers, health), end: engine.database.close }
     },
   }
 }
@@ -58,7 +61,7 @@ const basis: Definition = {
 }
 
 /** Throws unless everything was done at the first attempt. */
-export async function runWorkers(engine: Engine, workers: number): Promise<void> {
-  const { ended, failures } = await workOn(engine, { workers, untilIdle: true })
+export async function runWorkers(engine: Engine, workers: number, health?: HealthCheck): Promise<void> {
+  const { ended, failures } = await workOn(engine, { workers, untilIdle: true, health })
   if (ended !== 'idle' || failures > 0) throw new Error(`our workers ended ${ended} with ${failures} failures`)
 }

@@ -34,7 +34,7 @@ async function main(settings: Settings): Promise<void> {
     const lines = await withClient(server.url, (client) => {
       const sql: Ground['sql'] = async <Row>(text: string, values?: readonly unknown[]) =>
         (await client.query(text, values as unknown[])).rows as Row[]
-      return measure({ url: server.url, sql }, settings)
+      return measure({ url: server.url, serverPid: server.pid, sql }, settings)
     })
     const about = { machine: `${cpus().length} × ${cpus()[0]?.model ?? '?'}`, node: process.version, postgresql: 18 }
     console.log(`${about.machine}, Node ${about.node}, PostgreSQL ${about.postgresql}\n\n${tableOf(lines)}`)

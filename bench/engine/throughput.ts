@@ -3,7 +3,7 @@ import { cut, ours, whole } from './ours.ts'
 import { graphileWorker, pgBoss } from './queues.ts'
 import { type Ground } from './ground.ts'
 import { type Goal, type Line } from './report.ts'
-import { interleaved, median, timesAsFast, type Times } from './rounds.ts'
+import { interleaved, median, timesAsCheap, timesAsFast, type Run, type Runs } from './rounds.ts'
 import { type Settings } from './settings.ts'
 import { type Subject } from './subject.ts'
 
@@ -15,11 +15,11 @@ const pairs = [1, 2].flatMap((workers) => [
 
 export async function throughput(ground: Ground, { rows, rounds }: Settings): Promise<readonly Line[]> {
   const subjects = [unit, oneUpdate, ...pairs.flatMap(({ own, bare }) => [bare, own])]
-  const times = await interleaved(ground, subjects, { rows, rounds })
+  const runs = await interleaved(ground, subjects, { rows, rounds })
   const part = 'throughput'
   return [
-    ...rates(part, times, rows),
-    ...pairs.map(({ own, bare }) => ratio(part, times, [own, bare], { than: 'at least', value: 0.95 })),
+    ...rates(part, runs, rows),
+    ...pairs.map(({ own, bare }) => ratio(part, runs, [own, bare], { than: 'at least', value: 0.95 })),
   ]
 }
 
@@ -32,32 +32,35 @@ export async function queues(ground: Ground, { rows, rounds, peers }: Settings):
     { rival: graphileWorker(2, true), goal: undefined },
   ] as const
   const subjects = [unit, own, ...rivals.map(({ rival }) => rival)]
-  const times = await interleaved(ground, subjects, { rows, rounds })
+  const runs = await interleaved(ground, subjects, { rows, rounds })
   const part = 'queues'
-  return [...rates(part, times, rows), ...rivals.map(({ rival, goal }) => ratio(part, times, [own, rival], goal))]
+  return [...rates(part, runs, rows), ...rivals.map(({ rival, goal }) => ratio(part, runs, [own, rival], goal))]
 }
 
-function rates(part: string, times: Times, rows: number): readonly Line[] {
-  return [...times].map(([name, seconds]) => ({
+function rates(part: string, runs: Runs, rows: number): readonly Line[] {
+  return [...runs].map(([name, all]) => ({
     part,
     name,
-    value: rows / median(seconds),
+    value: rows / median(all.map(({ seconds }) => seconds)),
     unit: 'rows/s',
-    beside: `${timesAsFast(times, name, unit.name).toFixed(2)} × unit; ${spread(seconds, rows)}`,
+    beside: `${timesAsFast(runs, name, unit.name).toFixed(2)} × unit; ${spread(all, rows)}`,
   }))
 }
 
-const spread = (seconds: readonly number[], rows: number): string =>
-  `${thousands(rows / Math.max(...seconds))}–${thousands(rows / Math.min(...seconds))}k`
+function spread(runs: readonly Run[], rows: number): string {
+  const seconds = runs.map((run) => run.seconds)
+  return `${thousands(rows / Math.max(...seconds))}–${thousands(rows / Math.min(...seconds))}k`
+}
 
 const thousands = (rate: number): string => (rate / 1000).toFixed(0)
 
-function ratio(part: string, times: Times, [own, other]: readonly [Subject, Subject], goal: Goal | undefined): Line {
+function ratio(part: string, runs: Runs, [own, other]: readonly [Subject, Subject], goal: Goal | undefined): Line {
   return {
     part,
     name: `${own.name} against ${other.name}`,
-    value: timesAsFast(times, own.name, other.name),
+    value: timesAsFast(runs, own.name, other.name),
     unit: '×',
+    beside: `${timesAsCheap(runs, own.name, other.name).toFixed(2)} × by processor time`,
     goal,
   }
 }
