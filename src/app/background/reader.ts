@@ -22,6 +22,8 @@ export interface Reading {
 export interface Reader {
   readonly system: BackgroundSystem
   readonly read: () => Promise<Reading>
+  /** What is said of the databases while none has answered. */
+  readonly unanswered: () => readonly DatabaseRead[]
   /** The open database that a status came from. */
   readonly databaseOf: (status: { readonly database: string }) => Database
   /** Every open database that differs from those before it. */
@@ -57,6 +59,7 @@ export async function backgroundReader(ports: Ports, ground: BackgroundGround): 
         ...context,
       }
     },
+    unanswered: () => ground.databases.map((name) => silentRead(name, ground)),
     databaseOf: ({ database: name }) => known.find(({ database }) => database.name === name)!.database,
     open: () => known.map(({ database }) => database),
     close: () => withDeadline(ports.clock, closeAll(connections), closeLimit).catch(() => undefined),
@@ -137,6 +140,12 @@ function toldOf(name: string, { ground, opened, known, lists }: Seen): DatabaseR
   if ('trouble' in list) return troubleRead(name, list.trouble)
   const first = known[at]!.names[0]!
   return first === name ? { database: name, state: 'read' } : { database: name, state: 'same', same_as: first }
+}
+
+function silentRead(name: string, { without, missing }: BackgroundGround): DatabaseRead {
+  if (without.includes(name)) return { database: name, state: 'left-out' }
+  if (missing.includes(name)) return missingRead(name)
+  return { database: name, state: 'unreadable', because: 'it did not answer in time', next: 'look whether it is up' }
 }
 
 function missingRead(name: string): DatabaseRead {

@@ -28,18 +28,21 @@ export function runEnd(
   databases: readonly DatabaseRead[],
   ended: 'idle' | 'time-over' | 'stopped',
 ): RunEnd {
-  const bad = judged.find(({ judgement }) => judgement === 'failed' || judgement === 'paused')
   const left = judged.filter((one) => isUnfinished(one))
   const rest = left.map(({ status }) => status.name).join(', ')
+  const first = (judgement: Judged['judgement']): Judged | undefined => left.find((one) => one.judgement === judgement)
   if (ended === 'stopped')
     return {
       outcome: 'interrupted',
       because: left.length === 0 ? 'somebody ended it' : `somebody ended it; left: ${rest}`,
     }
-  if (bad)
-    return { outcome: bad.judgement === 'failed' ? 'failed' : 'paused', because: `${bad.status.name}: ${bad.told}` }
-  if (ended === 'time-over' && left.length > 0)
+  const failed = first('failed')
+  if (failed) return { outcome: 'failed', because: `${failed.status.name}: ${failed.told}` }
+  // What is paused would not have been worked on with more time either.
+  if (ended === 'time-over' && left.some(({ judgement }) => judgement !== 'paused'))
     return { outcome: 'time-over', because: `the time is over; left: ${rest}` }
+  const paused = first('paused')
+  if (paused) return { outcome: 'paused', because: `${paused.status.name}: ${paused.told}` }
   if (left.length > 0) return { outcome: 'left', because: `nothing can be done here now; left: ${rest}` }
   const [missing] = unread(databases)
   if (missing)

@@ -1,8 +1,8 @@
 import { UserError } from '../../domain/errors.ts'
 import { type Outcome } from '../../domain/exit-code.ts'
 import { type Duration, type Instant } from '../../domain/time.ts'
-import { type Clock } from '../../ports/clock.ts'
 import { type Ports } from '../../ports/ports.ts'
+import { type DatabaseRead } from '../../results/background-parts.ts'
 import { type BackgroundWait } from '../../results/wait.ts'
 import { commandLine } from '../command-line.ts'
 import { type BackgroundGround, backgroundGround, groundFlags } from './ground.ts'
@@ -12,6 +12,7 @@ import { aborted } from './list.ts'
 import { findNamed, namedIn } from './named.ts'
 import { backgroundReader, type Reader, type Reading, unread } from './reader.ts'
 import { hopOf, isRequired, type RequiredWork, requiredWork, withoutRecord } from './required.ts'
+import { stopwatch } from './stopwatch.ts'
 import { type End, endOf, timeOver } from './wait-end.ts'
 import { type WaitFlags, waitTimes, type WaitTimes } from './wait-flags.ts'
 
@@ -31,7 +32,7 @@ interface Wait {
 interface Ended {
   readonly end: End
   readonly judged: readonly Judged[]
-  readonly reading: Reading | undefined
+  readonly databases: readonly DatabaseRead[]
   readonly hop: RequiredWork | undefined
   readonly owed: readonly string[]
   readonly waited: Duration
@@ -58,10 +59,28 @@ async function loop(wait: Wait): Promise<Ended> {
   const { ports, times, reader, stop } = wait
   const watch = stopwatch(ports.clock)
   const silence = silences()
-  let last: Omit<Ended, 'end' | 'waited' | 'at'> = { judged: [], reading: undefined, hop: undefined, owed: [] }
+  let last: Omit<Ended, 'end' | 'waited' | 'at'> = {
+    judged: [],
+    databases: reader.unanswered(),
+    hop: undefined,
+    owed: [],
+  }
   for (;;) {
-    const reading = await Promise.race([reader.read(), aborted(stop)])
-    if (!reading || stop.aborted) return { ...last, end: interrupted, ...watch.ended() }
+    const answered = new AbortController()
+    const reading = await Promise.race([
+      reader.read(),
+      aborted(stop),
+      // A network that swallows packets does not hold us beyond our time.
+      ports.clock.wait(Math.max(lastLook, times.timeout - watch.elapsed()), answered.signal).then(() => undefined),
+    ]).finally(() => answered.abort())
+    if (stop.aborted) return { ...last, end: interrupted, ...watch.ended() }
+    if (!reading)
+      return {
+        ...last,
+        end: timeOver(last.judged, reader.unanswered(), times.timeout),
+        databases: reader.unanswered(),
+        ...watch.ended(),
+      }
     const silent = silence(reading, ports.clock.now())
     last = await look(wait, reading, last.hop)
     const { judged, owed } = last
@@ -76,24 +95,8 @@ async function loop(wait: Wait): Promise<Ended> {
   }
 }
 
-/** The clock of a machine may be set back; what was slept away counts all the same. */
-function stopwatch(clock: Clock): {
-  readonly elapsed: () => Duration
-  readonly ended: () => Pick<Ended, 'waited' | 'at'>
-  readonly sleep: (pause: Duration, stop: AbortSignal) => Promise<void>
-} {
-  const begun = clock.now()
-  let slept = 0
-  const elapsed = (): Duration => Math.max(clock.now() - begun, slept)
-  return {
-    elapsed,
-    ended: () => ({ waited: elapsed(), at: clock.now() }),
-    sleep: async (pause, stop) => {
-      await clock.wait(pause, stop)
-      slept += pause
-    },
-  }
-}
+/** So long the look at the end of the time may take. */
+const lastLook: Duration = 5000
 
 const interrupted: End = { outcome: 'interrupted', because: 'somebody ended the wait' }
 
@@ -123,7 +126,12 @@ async function look(
   const isRead = (name: string): boolean =>
     reading.databases.some(({ database, state }) => database === name && state === 'read')
   const owed = hop ? withoutRecord(hop, reading.statuses, isRead, ground.system === 'native') : []
-  return { judged: judged.toSorted(worstFirst), reading, hop, owed: ground.system === 'native' ? owed : [] }
+  return {
+    judged: judged.toSorted(worstFirst),
+    databases: reading.databases,
+    hop,
+    owed: ground.system === 'native' ? owed : [],
+  }
 }
 
 function needed(one: Judged): Judged {
@@ -167,7 +175,7 @@ function noManifest(version: string): UserError {
 
 function answerOf(
   { ground, flags, times }: Pick<Wait, 'ground' | 'flags' | 'times'>,
-  { end, judged, reading, hop, owed, waited, at }: Ended,
+  { end, judged, databases, hop, owed, waited, at }: Ended,
 ): BackgroundWait {
   const [worst] = judged
   return {
@@ -181,7 +189,7 @@ function answerOf(
     timeout_ms: times.timeout,
     ...given('for_hop', hop && { from: hop.from.text, to: hop.to.text, without_record: [...owed] }),
     background: judged.map(itemOf),
-    databases: [...(reading?.databases ?? [])],
+    databases: [...databases],
     remarks: [...ground.remarks],
     ...given('next', worst && nextOf(end, worst, flags)),
     command: commandLine(['plan', 'bbm', 'wait', ...flags.names, ...timeFlags(flags), ...groundFlags(flags)]),

@@ -26,6 +26,8 @@ function headline(result: BackgroundList, { width, palette }: TextOptions): Bloc
 /** `2 of 8 unfinished: 1 failed, 1 paused`; what was not read comes first, since then nobody can say finished. */
 export function summaryText({ counts, databases }: BackgroundList): string {
   const silent = databases.filter(isUnread).map(({ database }) => database)
+  if (silent.length > 0 && !databases.some(({ state }) => state === 'read'))
+    return `Undetermined: ${silent.join(' and ')} not read`
   const parts = (['failed', 'stuck', 'paused', 'unknown'] as const).flatMap((kind) =>
     counts[kind] === 0 ? [] : [`${counts[kind]} ${kind === 'unknown' ? 'in an unknown state' : kind}`],
   )
@@ -44,9 +46,10 @@ export function summaryText({ counts, databases }: BackgroundList): string {
 export function itemsBlock(items: readonly BackgroundItem[], now: string, { width, palette }: TextOptions): Block {
   if (items.length === 0) return []
   const several = new Set(items.map(({ name }) => name)).size < items.length
+  const databases = new Set(items.map(({ database }) => database)).size
   const { head, rows } = table(
     [
-      { title: 'Database', cell: ({ database }) => database, droppable: 1 },
+      { title: 'Database', cell: ({ database }) => (databases > 1 ? database : ''), droppable: 1 },
       { title: 'Name', cell: ({ name, ref }) => (several ? `${name} (${ref})` : name) },
       { title: 'State', cell: stateText, paint: meaningOf },
       { title: 'Done', cell: progressText },

@@ -67,7 +67,7 @@ function textOf(event: WorkEvent): string | undefined {
     case 'held':
       return `${nameOf(event.subject)} is held for ${spanText(event.for)}: ${event.because}`
     case 'split':
-      return `${nameOf(event.subject)}: batch ${event.batch} took too long and is split into ${event.into}`
+      return `${nameOf(event.subject)}: batch ${event.batch} is split into ${event.into}`
     case 'trouble':
       return `${event.database}: ${event.error} (${event.sqlstate})`
   }

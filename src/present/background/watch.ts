@@ -50,6 +50,6 @@ function lineOf(item: BackgroundItem, now: string): string {
 export function waitingLine({ background, databases }: Pick<BackgroundWait, 'background' | 'databases'>): string {
   const left = printable(background).filter(({ judgement }) => judgement !== 'finished' && judgement !== 'cancelled')
   const named = left.map((item) => `${item.name} (${item.database}) ${stateText(item)} ${wholeText(item)}`)
-  const silent = unreadNotes(printable(databases))
+  const silent = unreadNotes(printable(databases)).map((note) => `not read: ${note}`)
   return oneLine(`waiting for ${left.length}: ${[...named, ...silent].join('; ')}`)
 }

@@ -21,6 +21,8 @@ const day = 24 * hour
 
 /** A length of time in the two units that matter: `40 s`, `12 min`, `3 h 10 min`, `4 d 2 h`. */
 export function spanText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1).replace('.0', '')} s`
   if (milliseconds < minute) return `${Math.round(milliseconds / 1000)} s`
   if (milliseconds < hour) return `${Math.round(milliseconds / minute)} min`
   if (milliseconds < 2 * day) return twoUnits(milliseconds, hour, 'h', minute, 'min')
@@ -79,11 +81,10 @@ export const meaningOf = ({ judgement }: BackgroundItem): Meaning | undefined =>
 
 /** What somebody should know besides numbers: what it waits for, what went wrong. */
 export function notesOf(item: BackgroundItem, now: string): readonly string[] {
-  const { hold, last_error: error, judgement, told, percent_capped: capped } = item
+  const { last_error: error, judgement, told, percent_capped: capped } = item
   const isPlain = judgement === 'working' || judgement === 'finished' || judgement === 'waiting'
   return [
-    ...(isPlain ? [] : [judgement === 'held' && hold ? `${told}, until ${localTime(hold.until, now)}` : told]),
-    ...(item.judgement === 'paused' ? [pausedText(item, now)].filter((text) => text !== '') : []),
+    ...(isPlain ? [] : [judgement === 'paused' ? pausedText(item, now) : whileText(item, told, now)]),
     ...(error && judgement !== 'finished'
       ? [`last error${error.at === undefined ? '' : ` ${localTime(error.at, now)}`}: ${errorText(error)}`]
       : []),
@@ -96,9 +97,15 @@ export function errorText({ sqlstate, text }: { readonly sqlstate?: string; read
   return sqlstate === undefined ? text : `${text} (${sqlstate})`
 }
 
-function pausedText({ state_by: by, state_at: at }: BackgroundItem, now: string): string {
-  if (by === undefined) return ''
-  return `paused by ${by}${at === undefined ? '' : `, ${localTime(at, now)}`}`
+function whileText({ hold, judgement }: BackgroundItem, told: string, now: string): string {
+  return judgement === 'held' && hold ? `${told}, until ${localTime(hold.until, now)}` : told
+}
+
+/** `paused by ada@desk:7, 14:03: month end`; a vendor does not record who. */
+function pausedText({ told, state_by: by, state_at: at, state_because: because }: BackgroundItem, now: string): string {
+  if (by === undefined) return told
+  const when = at === undefined ? '' : `, ${localTime(at, now)}`
+  return `paused by ${by}${when}${because === undefined ? '' : `: ${because}`}`
 }
 
 /** What was not read, each a sentence; databases that were are not mentioned. */
@@ -106,8 +113,7 @@ export function unreadNotes(databases: readonly DatabaseRead[]): readonly string
   return databases
     .filter(({ state }) => state === 'missing' || state === 'unreadable' || state === 'no-records')
     .map(
-      ({ database, because, next }) =>
-        `${database} was not read: ${because ?? 'unknown'}${next === undefined ? '' : `; ${next}`}`,
+      ({ database, because, next }) => `${database}: ${because ?? 'unknown'}${next === undefined ? '' : `; ${next}`}`,
     )
 }
 
