@@ -24,9 +24,11 @@ export const machineProcesses: Processes = {
 function watch(child: ChildProcess, request: CommandRequest, resolve: (outcome: CommandOutcome) => void): void {
   const texts = { stdout: '', stderr: '' }
   let ended: CommandOutcome['ended'] = 'itself'
+  let killing: NodeJS.Timeout | undefined
   const end = (why: CommandOutcome['ended']): void => {
     ended = why
-    endGroup(child)
+    signalGroup(child, 'SIGTERM')
+    killing ??= setTimeout(() => signalGroup(child, 'SIGKILL'), grace)
   }
   const timer = setTimeout(() => end('timeout'), request.timeout)
   const onAbort = (): void => end('signal')
@@ -36,6 +38,9 @@ function watch(child: ChildProcess, request: CommandRequest, resolve: (outcome: 
   }
   const finish = (exitCode: number | undefined): void => {
     clearTimeout(timer)
+    clearTimeout(killing)
+    // What it started may still be there, without its outputs.
+    if (killing) signalGroup(child, 'SIGKILL')
     request.signal?.removeEventListener('abort', onAbort)
     resolve({ exitCode, ended, stdout: redact(texts.stdout), stderr: redact(texts.stderr) })
   }
@@ -49,14 +54,9 @@ function watch(child: ChildProcess, request: CommandRequest, resolve: (outcome: 
   if (request.signal?.aborted) onAbort()
 }
 
-function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  signalGroup(pid, 'SIGTERM')
-  setTimeout(() => signalGroup(pid, 'SIGKILL'), grace).unref()
-}
-
 /** The group may be gone already. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
   try {
     process.kill(-pid, signal)
   } catch {

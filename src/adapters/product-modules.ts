@@ -1,4 +1,5 @@
 import { UserError } from '../domain/errors.ts'
+import { redact } from '../domain/redact.ts'
 import { type Modules } from '../ports/modules.ts'
 
 /** Loads a product's JavaScript; only commands that run its work do. */
@@ -18,7 +19,7 @@ export const productModules: Modules = {
       const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown }
       return module.default
     } catch (error) {
-      const what = `the module cannot be loaded: ${error instanceof Error ? error.message : String(error)}`
+      const what = `the module cannot be loaded: ${redact(error instanceof Error ? error.message : String(error))}`
       throw new UserError({ code: 'broken-module', what, place, next: 'mend the module' }, { cause: error })
     }
   },

@@ -6,6 +6,9 @@
 export function redact(text: string): string {
   return text
     .replaceAll(/(\b[a-z][a-z0-9+.-]*:\/{1,3}[^\s:@/]*):\S*@/giu, '$1:***@')
-    .replaceAll(/\b(password|passwd|pwd)(\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s&'"]+)/giu, '$1$2***')
+    .replaceAll(
+      /\b((?:ssl)?password|passwd|pwd)(\s*[=:]\s*)('(?:\\.|[^'\\])*'|"[^"]*"|(?:\\.|[^\s&'"\\])+)/gisu,
+      '$1$2***',
+    )
     .replaceAll(/\b(token|secret)=('[^']*'|"[^"]*"|[^\s&'"]+)/giu, '$1=***')
 }

@@ -35,19 +35,41 @@ interface Asked {
 
 /** Finds out where the product's databases are. Where nobody names one, they are embedded, below `.waystop`. */
 export function resolveTargets(ports: Ports, asked: Asked): Targets {
-  const given = new Map([...ofInstallation(ports, asked), ...ofFlags(asked)])
-  if (given.size === 0 || asked.flags.embedded !== undefined) return embedded(ports, asked, given)
-  const targets = asked.databases.flatMap((name) => given.get(name) ?? [])
-  const missing = asked.databases.filter((name) => !given.has(name))
-  return { targets, missing, remarks: passwordRemarks(asked.flags) }
+  const { flags, databases } = asked
+  const told = byName(flags.database, 'database', asked)
+  const direct = byName(flags.directUrl, 'direct-url', asked)
+  if (flags.embedded !== undefined) return embedded(ports, asked, told.size + direct.size > 0)
+  const given = new Map([...ofInstallation(ports, asked, told), ...ofFlags(told)])
+  if (given.size === 0 && direct.size === 0) return embedded(ports, asked, false)
+  for (const name of direct.keys()) if (!given.has(name)) throw directAlone(name)
+  return {
+    targets: databases.flatMap((name) => withDirect(given.get(name), direct.get(name))),
+    missing: databases.filter((name) => !given.has(name)),
+    remarks: passwordRemarks(flags),
+  }
+}
+
+type ServerTarget = Extract<DatabaseTarget, { kind: 'postgresql' }>
+
+function withDirect(target: ServerTarget | undefined, directUrl: string | undefined): ServerTarget[] {
+  if (!target) return []
+  return [directUrl === undefined ? target : { ...target, directUrl }]
+}
+
+function directAlone(name: string): UserError {
+  return new UserError({
+    code: 'usage',
+    what: `--direct-url is given for the database ${name}, and nobody says where ${name} itself is`,
+    next: `give --database ${name}=… as well, or only --database where there is no pooler`,
+  })
 }
 
 function embedded(
   { files, place }: Ports,
   { flags, databases, product, command }: Asked,
-  given: ReadonlyMap<string, DatabaseTarget>,
+  isServerGiven: boolean,
 ): Targets {
-  if (given.size > 0)
+  if (isServerGiven)
     throw new UserError({
       code: 'usage',
       what: '--embedded and --database ask for two kinds of database',
@@ -61,36 +83,58 @@ function embedded(
   }
 }
 
-function ofFlags({ flags, databases, product }: Asked): [string, DatabaseTarget][] {
-  const direct = new Map((flags.directUrl ?? []).map((flag) => pairOf(flag, 'direct-url', databases, product)))
-  const given = (flags.database ?? []).map((flag) => pairOf(flag, 'database', databases, product))
-  for (const [i, [name]] of given.entries()) {
-    if (given.findIndex(([other]) => other === name) === i) continue
-    throw new UserError({ code: 'usage', what: `--database ${name} is given twice`, next: 'leave one of them out' })
-  }
-  return given.map(([name, url]) => [name, { kind: 'postgresql', name, url, directUrl: direct.get(name) }])
+function ofFlags(told: ReadonlyMap<string, string>): [string, ServerTarget][] {
+  return [...told].map(([name, url]) => [name, { kind: 'postgresql', name, url }])
 }
 
-/** A URL has an equals sign too: only a word before the first one is a name. */
-function pairOf(flag: string, option: string, databases: readonly string[], product: string): [string, string] {
-  if (/^[a-z+]+:\/\//iu.test(flag)) return [databases[0]!, flag]
+function byName(flags: readonly string[] | undefined, option: string, asked: Asked): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const flag of flags ?? []) {
+    const [name, url] = pairOf(flag, option, asked)
+    if (found.has(name)) {
+      const what = `--${option} is given twice for the database ${name}`
+      throw new UserError({ code: 'usage', what, next: 'leave one of them out, or name each: NAME=URL' })
+    }
+    found.set(name, url)
+  }
+  return found
+}
+
+/** Words with which a connection string of pairs begins. */
+const parameters = new Set(['host', 'hostaddr', 'port', 'dbname', 'user', 'service', 'password', 'sslmode'])
+
+/** A connection string may have an equals sign too: only a database of the product before the first one is a name. */
+function pairOf(flag: string, option: string, { databases, product }: Asked): [string, string] {
+  const [word] = /^[^=]*/u.exec(flag) ?? ['']
+  const isAlone = /^[a-z+]+:\/\//iu.test(flag) || parameters.has(word.trim())
+  if (isAlone && !databases.includes(word)) return [databases[0]!, flag]
   const [name, url] = splitPair(flag, option, `${databases[0]}=postgresql://…`)
   if (databases.includes(name)) return [name, url]
-  throw new UserError({
-    code: 'unknown-database',
-    what: `${product} has no database "${name}"`,
-    next: `its databases are ${databases.join(', ')}`,
-    suggestions: nearest(name, databases),
-  })
+  throw unknownDatabase(name, databases, `${product} has no database "${name}"`)
 }
 
-function ofInstallation(ports: Ports, { installation }: Asked): [string, DatabaseTarget][] {
+function unknownDatabase(name: string, databases: readonly string[], what: string): UserError {
+  const next = `its databases are ${databases.join(', ')}`
+  return new UserError({ code: 'unknown-database', what, next, suggestions: nearest(name, databases) })
+}
+
+/** Secrets of a database are looked up only where no flag says where it is. */
+function ofInstallation(
+  ports: Ports,
+  { installation, databases, product }: Asked,
+  told: ReadonlyMap<string, string>,
+): [string, ServerTarget][] {
   if (!installation) return []
   const { path, value } = installation
-  return [...value.databases].map(([name, reference]) => [name, targetOf(ports, path, name, reference)])
+  const unknown = [...value.databases.keys()].find((name) => !databases.includes(name))
+  if (unknown !== undefined)
+    throw unknownDatabase(unknown, databases, `${path} names a database "${unknown}", which ${product} does not have`)
+  return [...value.databases]
+    .filter(([name]) => !told.has(name))
+    .map(([name, reference]) => [name, targetOf(ports, path, name, reference)])
 }
 
-function targetOf(ports: Ports, path: string, name: string, reference: DatabaseReference): DatabaseTarget {
+function targetOf(ports: Ports, path: string, name: string, reference: DatabaseReference): ServerTarget {
   const { url, urlFromEnv, urlFromFile, service, passwordFromEnv, passwordFromFile } = reference
   const found =
     url ??
@@ -120,12 +164,19 @@ function fromEnvironment({ place }: Ports, path: string, name: string, variable:
 }
 
 function fromFile({ files }: Ports, path: string, file: string): string {
-  return files.readText(files.resolve(path, '..', file)).trim()
+  // An editor ends a file with a new line; a password may well end with a space.
+  const text = files.readText(files.resolve(path, '..', file)).replace(/\r?\n$/u, '')
+  if (text !== '') return text
+  throw new UserError({
+    code: 'no-secret',
+    what: `${file}, which ${path} names, is empty`,
+    next: `write it into ${file}`,
+  })
 }
 
 /** A password among the arguments stands in the list of processes and in the shell's history. */
 function passwordRemarks({ database = [], directUrl = [] }: TargetFlags): string[] {
-  const told = [...database, ...directUrl].some((flag) => /:\/\/[^/@]*:[^@]+@|\bpassword=/iu.test(flag))
+  const told = [...database, ...directUrl].some((flag) => /:\/\/[^/@?]*:[^@?]+@|\b(?:ssl)?password\s*=/iu.test(flag))
   if (!told) return []
   return [
     'a password in an argument can be read by everybody on this host: put it into ~/.pgpass (PGPASSFILE), a service file, or the installation file as password_from_env',
