@@ -37,12 +37,11 @@ function lineOf(item: BackgroundItem, now: string): string {
   const { hold, last_error: error } = item
   return oneLine(
     [
-      `${item.ref} ${item.name}`,
-      stateText(item),
+      `${item.ref} ${item.name}: ${stateText(item)}`,
       wholeText(item),
       ...(hold ? [`held until ${localTime(hold.until, now)}: ${hold.because ?? 'no reason given'}`] : []),
       ...(error ? [errorText(error)] : []),
-    ].join('  '),
+    ].join(', '),
   )
 }
 
