@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/errors.ts'
 
-export const loopback = '127.0.0.1'
+const loopback = '127.0.0.1'
 
 /** Reads `[HOST:]PORT`. A port alone is of this host only: what others may reach is named by its address. */
 export function listenAt(text: string): { readonly host: string; readonly port: number } {
