@@ -46,7 +46,7 @@ function requireSense({ work, strategy, done }: Definition): void {
 const barrierPatience = 5000
 
 /** Scans read a bounded number of rows of a table that may be cold. */
-export const scanning = { statementTimeout: 120_000, idleTimeout: 120_000 } as const
+export const scanning = { statementTimeout: 120_000 } as const
 
 /** The greatest key of the table; NULL when it has no rows. */
 export async function lastKey(tx: Queries, shape: KeyShape): Promise<Key | null> {

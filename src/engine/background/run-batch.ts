@@ -98,6 +98,7 @@ async function runStep(job: Job, attempt: Attempt, { step, isLast }: Stepping): 
   const range = { lower: cursor ?? claim.lower_bound, upper: step.upper }
   const except = exceptOf({ definition: row.definition, pass: claim.pass })
   const sub: SubBatch = { row, claim, shape, range, except, planned: step.planned, signal: lost }
+  const { timeout } = row.definition
   const begun = engine.clock.now()
   const outside = await worker.before?.(sub)
   const done = await settled(
@@ -113,7 +114,7 @@ async function runStep(job: Job, attempt: Attempt, { step, isLast }: Stepping): 
       note(moved.xid)
       return { rows, workMs, total, state: moved.state }
     },
-    { statementTimeout: row.definition.timeout, idleTimeout: job.lease, signal: lost },
+    { statementTimeout: timeout, idleTimeout: Math.max(timeout, job.lease), signal: lost },
   )
   attempt.progress = done.total
   attempt.cursor = step.upper

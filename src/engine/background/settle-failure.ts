@@ -45,7 +45,9 @@ function toldBy(error: unknown): Told | undefined {
   if (error instanceof WorkFailed) return { how: error.how, sqlstate: undefined, error: error.message }
   if (!(error instanceof QueryError)) return undefined
   const { sqlstate, message, detail } = error
-  return { how: errorClassOf(sqlstate), sqlstate, error: detail === undefined ? message : `${message} (${detail})` }
+  // A module that thinks for too long between two statements is ended as one that is idle.
+  const how = sqlstate === '25P03' ? 'timeout' : errorClassOf(sqlstate)
+  return { how, sqlstate, error: detail === undefined ? message : `${message} (${detail})` }
 }
 
 /** The attempt ends; what else it means for the whole is written in the same transaction. */

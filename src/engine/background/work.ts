@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts'
 import { type Duration } from '../../domain/time.ts'
 import { type Engine } from '../engine.ts'
+import { brisk } from './brisk.ts'
 import { makeCrew, type Crew } from './crew.ts'
 import { runSlot } from './slot.ts'
 import { type WorkOptions, type WorkSummary } from './work-options.ts'
@@ -12,7 +13,7 @@ export type { WorkOptions, WorkSummary }
 export async function workOn(engine: Engine, options: WorkOptions): Promise<WorkSummary> {
   const { lease, workers = 1 } = options
   if (lease !== undefined && lease < 1000) throw tooShort(lease)
-  const crew = makeCrew(engine, options)
+  const crew = makeCrew(brisk(engine), options)
   const slots = engine.database.capabilities.concurrency ? workers : 1
   await withWorkerRow(engine, async () => {
     const running = Array.from({ length: slots }, () => runSlot(crew))

@@ -1,6 +1,7 @@
 import { QueryError } from '../../domain/query-error.ts'
 import { type Duration } from '../../domain/time.ts'
 import { type Engine } from '../engine.ts'
+import { patiently } from './patience.ts'
 
 /** Milliseconds between two signs of life, and how long one is good for. */
 const interval: Duration = 5000
@@ -21,13 +22,13 @@ export async function withWorkerRow<T>(engine: Engine, work: () => Promise<T>): 
 }
 
 /** Rows of those who died are swept by whoever comes next. */
-function arrive({ database, actor }: Engine): Promise<string> {
-  return database.transaction(async (tx) => {
+function arrive(engine: Engine): Promise<string> {
+  return patiently(engine, async (tx) => {
     await tx.query("DELETE FROM waystop.worker WHERE seen_until < clock_timestamp() - interval '1 day'")
     const { rows } = await tx.query<{ id: string }>(
       `INSERT INTO waystop.worker (id, owner, seen_until)
        VALUES (gen_random_uuid(), $1, clock_timestamp() + $2::float8 * interval '1 ms') RETURNING id`,
-      [actor, goodFor],
+      [engine.actor, goodFor],
     )
     return rows[0]!.id
   })
