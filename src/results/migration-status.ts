@@ -3,7 +3,7 @@ import { migrationIdentity } from './migration-parts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
-export const migrationConditions = [
+const migrationConditions = [
   'applied',
   'adopted',
   'folded',

@@ -9,7 +9,7 @@ import { type Chain, chainOf } from '../../engine/migrations/chain.ts'
 import { type Runnings } from '../../engine/migrations/run-up.ts'
 import { type Running, type RunSettings } from '../../engine/migrations/running.ts'
 import { type DatabaseState, nothingRecorded, readState } from '../../engine/migrations/state.ts'
-import { tablesState } from '../../engine/tables/ensure.ts'
+import { requireTables, tablesState } from '../../engine/tables/ensure.ts'
 import { resolveTarget } from '../../planner/target.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { engineGround, withDatabases, type EngineFlags, type EngineGround } from '../engine/ground.ts'
@@ -112,11 +112,12 @@ function tellHolder(
   tell({ kind: 'migration-waits', id: 'lease', because, until: clock.now() + left })
 }
 
-/** What the records say; nothing is made, whatever is not there. */
+/** What the records say; nothing is made where there are none. Throws where another version of `plan` made them. */
 export async function statesOf(engines: Site['engines']): Promise<Map<string, DatabaseState>> {
   const states = new Map<string, DatabaseState>()
   for (const [name, { database }] of engines) {
-    const there = (await tablesState(database)) === 'current'
+    const there = (await tablesState(database)) !== 'missing'
+    if (there) await requireTables(database)
     states.set(name, there ? await database.transaction(readState, { readOnly: true }) : nothingRecorded)
   }
   return states

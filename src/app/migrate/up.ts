@@ -68,7 +68,7 @@ async function dryRun(site: Site, flags: UpFlags): Promise<MigrationRun> {
   return upResult(site, { flags, states, plan, outcome, done: [] })
 }
 
-export function optionsOf({ toId }: Site, { skipPost, finalize, limit }: UpFlags): UpOptions {
+function optionsOf({ toId }: Site, { skipPost, finalize, limit }: UpFlags): UpOptions {
   return { fresh: false, skipPost: skipPost ?? false, finalize: finalize ?? false, limit, toId }
 }
 

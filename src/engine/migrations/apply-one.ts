@@ -7,7 +7,7 @@ import { isRecorded, recordApplied } from './records.ts'
 import { type Running } from './running.ts'
 import { isFile, leaksSettings, type SqlFile } from './sql-file.ts'
 import { trying } from './trying.ts'
-import { isUnknownCommit, wasCommitted } from './unknown-commit.ts'
+import { isUnknownCommit, rolledBack, wasCommitted } from './unknown-commit.ts'
 
 /** Applies a migration: its SQL, its work and its record are one transaction. */
 export async function applyInOne(running: Running, step: UpStep, bringing: Bringing): Promise<void> {
@@ -42,8 +42,8 @@ export async function inOneTransaction(
         { lockTimeout, statementTimeout, signal: stop },
       )
     } catch (error) {
-      const kept = isUnknownCommit(error) && xact !== undefined && (await wasCommitted(engine, xact, evidence))
-      if (!kept) throw error
+      if (!isUnknownCommit(error) || xact === undefined) throw error
+      if (!(await wasCommitted(engine, xact, evidence))) throw rolledBack(error)
     } finally {
       await watch.end()
       blockers = watch.blockers()

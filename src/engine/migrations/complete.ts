@@ -5,7 +5,7 @@ import { type Running } from './running.ts'
 import { type DatabaseState } from './state.ts'
 
 /** Phases of which nothing of the target is left to apply on a database. */
-export function completePhases(chain: Chain, database: string, applied: ReadonlySet<string>): Phase[] {
+function completePhases(chain: Chain, database: string, applied: ReadonlySet<string>): Phase[] {
   const open = chain.links.filter(({ migration }) => migration.database === database && !applied.has(migration.id))
   const left = new Set(open.map(({ migration }) => migration.phase))
   return (['regular', 'post'] as const).filter((phase) => !left.has(phase))

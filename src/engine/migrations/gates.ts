@@ -141,10 +141,7 @@ export function rowOf(
 }
 
 /** It is queued where its queueing migration runs. */
-export function databaseOf(
-  { queuedBy, databases }: BackgroundMigration,
-  { manifest }: Pick<GateGround, 'manifest'>,
-): string {
+function databaseOf({ queuedBy, databases }: BackgroundMigration, { manifest }: Pick<GateGround, 'manifest'>): string {
   const queue = manifest.migrations.find(({ id }) => id === queuedBy)
   return queue?.database ?? databases[0] ?? manifest.databases[0]!
 }

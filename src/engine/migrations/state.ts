@@ -70,7 +70,7 @@ export async function readState(tx: Queries): Promise<DatabaseState> {
   }
 }
 
-export async function readWork(tx: Queries): Promise<readonly WorkState[]> {
+async function readWork(tx: Queries): Promise<readonly WorkState[]> {
   const { rows } = await tx.query<WorkState>(
     `SELECT id, name, queued_by, state,
             (SELECT count(*) FROM waystop.batch

@@ -35,7 +35,21 @@ export async function wasCommitted(
   })
 }
 
+/** What a person is told when the server answers that nothing was kept. */
+export function rolledBack(error: QueryError): QueryError {
+  return new QueryError(
+    {
+      code: 'connection-lost',
+      sqlstate: '08006',
+      message: error.message,
+      what: `${error.what}; the server says that the transaction was rolled back`,
+      next: 'run the same command again',
+    },
+    { cause: error },
+  )
+}
+
 /** Was a COMMIT sent and never answered? */
-export function isUnknownCommit(error: unknown): boolean {
+export function isUnknownCommit(error: unknown): error is QueryError {
   return error instanceof QueryError && error.sqlstate === '08007'
 }

@@ -48,4 +48,4 @@ test('an embedded database is installed, upgraded, looked at and taken back', as
     refusals: [{ kind: 'no-down' }],
   })
   await databases.end()
-}, 40_000)
+}, 60_000)

@@ -102,6 +102,23 @@ describe('Background work', () => {
   })
 })
 
+test('Work that is taken up again after the plan was made holds what needs it: it is asked for again in the transaction', async () => {
+  const meddling: TestMigration = {
+    id: '20250302000000',
+    release: '1.2',
+    sql: "UPDATE waystop.background_migration SET state = 'active';",
+  }
+  const { url, sql } = await testDatabase()
+  const { ports, flags, tell } = productOf([...migrations, meddling], [`main=${url}`], { body })
+  await install(ports, { ...flags, to: '1.1.0' }, tell)
+  await sql("UPDATE parcels SET weight = 1; UPDATE waystop.background_migration SET state = 'finished'")
+  await expect(migrateUp(ports, flags, tell)).rejects.toMatchObject({
+    code: 'work-changed',
+    details: ['2 migrations before it were applied and stay applied'],
+  })
+  expect(await sql("SELECT id FROM waystop.schema_migration WHERE id = '20250401000000'")).toEqual([])
+})
+
 describe('Taking back', () => {
   test('goes in reverse order, forgets what was queued, and lets what was final be finished again', async () => {
     const { ports, flags, tell, sql } = await scene()
