@@ -69,6 +69,7 @@ describe('a worker process', () => {
     child.kill('SIGSTOP')
     await workOn(y.engine, { untilIdle: true, workers: 2, poll: 200 })
     const exit = once(child, 'exit')
+    expect(child.signalCode).toBeNull()
     child.kill('SIGCONT')
     await exit
     await expectBooks(id, rows)
