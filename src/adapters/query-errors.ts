@@ -30,7 +30,7 @@ const advice = {
 export function queryErrorOf(error: unknown, place: string, sqlstate = '08006'): QueryError {
   if (error instanceof QueryError) return error
   const { message, code, detail, hint, constraint, table, position } = errorFields(error)
-  const state = isSqlstate(code) && isFromServer(error) ? code : sqlstate
+  const state = isSqlstate(code) && isFromServer(error) ? stateOf(error, code) : sqlstate
   const told = redact(message) || 'the connection broke'
   const facts = {
     code: state.startsWith('08') ? 'connection-lost' : `sql-${state.toLowerCase()}`,
@@ -46,6 +46,11 @@ export function queryErrorOf(error: unknown, place: string, sqlstate = '08006'):
     position: position === undefined ? undefined : Number(position),
   }
   return new QueryError(facts, { cause: error })
+}
+
+/** A pooler calls it a protocol violation when it lost the server; either way the connection is gone. */
+function stateOf(error: unknown, code: string): string {
+  return code === '08P01' && (error as { readonly severity?: string }).severity === 'FATAL' ? '08006' : code
 }
 
 function errorFields(error: unknown): ServerError {

@@ -43,10 +43,12 @@ export class QueryError extends DatabaseError {
 export type ErrorClass = 'transient' | 'environment' | 'timeout' | 'data'
 
 const transient = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03'])
+/** A statement, an idle transaction, a whole transaction took too long. */
+const timeouts = new Set(['57014', '25P03', '25P04'])
 
 /** The class of a SQLSTATE; what no class names is `data`. A protocol violation (08P01) does not pass by itself. */
 export function errorClassOf(sqlstate: string): ErrorClass {
   if (transient.has(sqlstate) || (sqlstate.startsWith('08') && sqlstate !== '08P01')) return 'transient'
   if (sqlstate.startsWith('53') || sqlstate === '25006') return 'environment'
-  return sqlstate === '57014' ? 'timeout' : 'data'
+  return timeouts.has(sqlstate) ? 'timeout' : 'data'
 }

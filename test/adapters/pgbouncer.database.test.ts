@@ -54,6 +54,18 @@ describe.skipIf(pgbouncer === undefined)('through PgBouncer in transaction mode'
     await around.close()
   })
 
+  test('what a pooler refuses at the door is told with what to do', async () => {
+    const refused = machineDatabases.open({
+      kind: 'postgresql',
+      name: 'main',
+      url: `${url}?options=-c%20work_mem%3D7MB`,
+    })
+    await expect(refused).rejects.toMatchObject({
+      code: 'cannot-connect',
+      next: expect.stringContaining('options= is not for poolers'),
+    })
+  })
+
   test('a session is refused, with what to do', async () => {
     expect(db.capabilities).toEqual({ sessions: false, timeouts: true, concurrency: true })
     await expect(db.session(() => Promise.resolve())).rejects.toMatchObject({
@@ -94,7 +106,7 @@ describe.skipIf(pgbouncer === undefined)('through PgBouncer in transaction mode'
       await subject.sql('SELECT pg_terminate_backend($1, 5000)', [rows[0]!.pid])
       await tx.query('SELECT 1')
     })
-    await expect(work).rejects.toMatchObject({ sqlstate: expect.stringMatching(/^(?:08|57P01)/u) })
+    await expect(work).rejects.toMatchObject({ sqlstate: expect.stringMatching(/^(?:08006|57P01)$/u) })
     await db.transaction((tx) => tx.query('SELECT 1'))
     expect(await subject.sql('SELECT 1 FROM kept WHERE id = 1000')).toEqual([])
   })

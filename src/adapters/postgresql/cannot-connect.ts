@@ -20,6 +20,7 @@ const advice: readonly (readonly [code: RegExp, next: string])[] = [
   [/^3D000$/u, 'there is no such database on this server: check its name, or create it'],
   [/^42501$/u, 'the user may not connect to this database: GRANT CONNECT'],
   [/^53300$/u, 'the server has no connection left: end some, raise max_connections, or put a pooler in front'],
+  [/^08P01$/u, 'a pooler refused it: check user, password and database there; options= is not for poolers'],
   [/^57P0/u, 'the server is starting up or shutting down: try again in a moment'],
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/u,

@@ -4,6 +4,9 @@ import { redact } from '../../domain/redact.ts'
 /** Parameters of a connection under libpq's names: host, port, dbname, user, password, sslmode, … */
 export type Parameters = ReadonlyMap<string, string>
 
+/** Variables of the process. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** Reads `postgresql://…` or `key=value …`, as libpq does. Throws UserError `bad-database-url`. */
 export function parseConnectionString(text: string): Parameters {
   const trimmed = text.trim()

@@ -1,8 +1,6 @@
 import { UserError } from '../../domain/errors.ts'
-import { parseConnectionString, type Parameters } from './connection-string.ts'
+import { parseConnectionString, type Environment, type Parameters } from './connection-string.ts'
 import { readService } from './service-file.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Environment variables by what they are the default of. */
 const variables: Readonly<Record<string, string>> = {

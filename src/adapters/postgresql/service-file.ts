@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../../domain/errors.ts'
-import { type Environment } from './parameters.ts'
+import { type Environment } from './connection-string.ts'
 
 /** Parameters of a service: the user's file first, then the machine's, as libpq looks for it. */
 export function readService(name: string, environment: Environment): ReadonlyMap<string, string> {
