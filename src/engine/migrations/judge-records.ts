@@ -14,18 +14,18 @@ export function judgeRecords(
   pending: readonly Link[],
   { fresh }: Pick<UpOptions, 'fresh'>,
 ): Refusal[] {
+  const known = new Map(ground.manifest.migrations.map((migration) => [migration.id, migration]))
   return [
     ...[...ground.states].flatMap(([database, state]) =>
-      [...state.applied.values()].flatMap((row) => judgeRow(ground, database, row)),
+      [...state.applied.values()].flatMap((row) => judgeRow(ground, known.get(row.id), database, row)),
     ),
     ...(fresh ? [] : pending.flatMap((link) => lateOn(ground, link))),
     ...(fresh ? [] : ground.chain.tombstones.flatMap((link) => squashedAway(ground, link))),
   ]
 }
 
-function judgeRow(ground: UpGround, database: string, row: AppliedRow): Refusal[] {
-  const migration = ground.manifest.migrations.find(({ id, ...one }) => id === row.id && one.database === database)
-  if (!migration) return [unknownApplied(database, row)]
+function judgeRow(ground: UpGround, migration: Migration | undefined, database: string, row: AppliedRow): Refusal[] {
+  if (migration?.database !== database) return [unknownApplied(database, row)]
   if (row.state === 'reverting') return [halfReverted(migration)]
   if (ground.chain.beyond.has(row.id)) return [newerThanTarget(ground, migration)]
   return editedSince(ground, migration, row)

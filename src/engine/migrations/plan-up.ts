@@ -14,7 +14,8 @@ export function planUp(ground: UpGround, options: UpOptions): UpPlan {
   const unreachable = open.filter(({ migration }) => !states.has(migration.database))
   const pending = open.filter(({ migration }) => states.has(migration.database))
   const chosen = choose(pending, options)
-  const left = pending.filter((link) => !chosen.includes(link))
+  const inRun = new Set(chosen)
+  const left = pending.filter((link) => !inRun.has(link))
   const { steps, refusals } = gateSteps(chosen, left, ground, options)
   return {
     steps,
