@@ -14,7 +14,7 @@ export const stateSchema = words(
 )
 
 /** What somebody who waits for it needs to know. */
-export const judgementSchema = words(
+const judgementSchema = words(
   ['finished', 'working', 'waiting', 'held', 'paused', 'failed', 'stuck', 'cancelled', 'unknown'],
   'finished: nothing is left to do. waiting: it has not begun. held: it goes on by itself later. stuck: nobody works on it, and nothing has happened for a while. paused, failed and stuck need a person.',
 )

@@ -51,7 +51,7 @@ function textOf(plan: Planned, isForeign: boolean): string {
 const indented = (text: string): string => text.replaceAll('\n', '\n  ')
 
 /** The statement as a person could type it. */
-export function filledIn(text: string, values: readonly string[]): string {
+function filledIn(text: string, values: readonly string[]): string {
   return text.replaceAll(/\$(\d+)/gu, (place, number: string) => values[Number(number) - 1] ?? place)
 }
 

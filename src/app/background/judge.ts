@@ -82,7 +82,7 @@ const age = (duration: Duration): string => {
 }
 
 /** Worst first; what needs a person comes before what needs patience. */
-export const judgementOrder: readonly Judgement[] = [
+const judgementOrder: readonly Judgement[] = [
   'failed',
   'stuck',
   'paused',

@@ -41,7 +41,7 @@ export function waitTimes(flags: WaitFlags): WaitTimes {
 }
 
 /** Above zero: a wait without a pause would hammer the databases, one without an end is no wait. */
-export function durationOf(flag: string, text: string, most: Duration): Duration {
+function durationOf(flag: string, text: string, most: Duration): Duration {
   const duration = parseDuration(text)
   if (duration !== undefined && duration > 0 && duration <= most) return duration
   const bare = /^\d+$/u.test(text) && Number(text) > 0

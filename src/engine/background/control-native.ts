@@ -106,7 +106,7 @@ function nextOf(state: BackgroundStatus['state']): string {
 }
 
 /** What a person can ask for in a state. */
-export function verbsFrom(state: BackgroundState): readonly BackgroundVerb[] {
+function verbsFrom(state: BackgroundState): readonly BackgroundVerb[] {
   return movesFrom(state).filter((move) => move in reasons) as readonly BackgroundVerb[]
 }
 

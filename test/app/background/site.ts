@@ -4,7 +4,7 @@ import { type Ports } from '../../../src/ports/ports.ts'
 import { memoryPorts, scriptedTerminal } from '../../support/memory-ports.ts'
 
 /** A product with two databases; one background migration ends in 2.0, one in 2.1, one has no end yet. */
-export const manifest = `
+const manifest = `
 manifest: 1
 product: {id: shop, name: Shop, version_scheme: semver, line: 2}
 complete_until: 2026-11-01

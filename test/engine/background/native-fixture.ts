@@ -7,7 +7,7 @@ import { type BackgroundStatus } from '../../../src/engine/background/system.ts'
 import { machineClock } from '../../../src/adapters/clock.ts'
 import { type TestDatabase, testDatabase } from '../../support/postgres/database.ts'
 
-export const definition: Definition = {
+const definition: Definition = {
   table: 'widgets',
   key: ['id'],
   strategy: 'keyset',
