@@ -20,7 +20,7 @@ function protectedForRake(text: string): string {
 }
 
 /** How a task is started on each kind of installation; names of containers and releases are GitLab's own defaults. */
-export function ways(task: string, note = ''): readonly VendorCommand[] {
+function ways(task: string, note = ''): readonly VendorCommand[] {
   const word = shellWord(task)
   return [
     { where: `Linux package${note}`, command: `sudo gitlab-rake ${word}` },

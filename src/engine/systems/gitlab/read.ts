@@ -60,7 +60,7 @@ export interface LastFailure {
 }
 
 /** JSON that an old default wrote as a text inside JSON is taken out of it. */
-export const argumentsOf = `CASE jsonb_typeof(m.job_arguments)
+const argumentsOf = `CASE jsonb_typeof(m.job_arguments)
   WHEN 'string' THEN m.job_arguments #>> '{}' ELSE m.job_arguments::text END`
 
 export async function readMigrations(tx: Queries, { migrations, jobs }: Generation): Promise<readonly MigrationRow[]> {

@@ -38,7 +38,7 @@ const stateUnknown = ({ status }: MigrationRow): boolean =>
 const skipped =
   'GitLab 18.5 to 18.9.1 called work on a table of exactly one row finished without doing it, and this looks like it (an empty table looks the same): if the table has a row, plan bbm retry sets it to paused again, as GitLab’s own repair does'
 
-/** Names of the versions that queue such work, by the timestamp of the migration; the repair went to 18.10 and 18.9.2. */
+/** Timestamps of migrations that came with those versions, and when an installation could first run one. */
 const faulty = { from: '20250801000000', until: '20260301000000', since: Date.UTC(2025, 8, 1) } as const
 
 /** Finished with one key for both ends and without a job: what the fault of 18.5 to 18.9.1 left behind. */
@@ -59,4 +59,4 @@ function waits({ job_class_name: name, id, table_name: table }: MigrationRow): s
   return `it waits for ${name} (${id}): GitLab works on one at a time on the table ${table}, the oldest first`
 }
 
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -2,7 +2,7 @@
 const apart = new Set(['main', 'ci', 'sec', 'embedding', 'geo'])
 
 /** The database a row's `gitlab_schema` belongs to; undefined for what every database has, and for schemas not known here. */
-export function ownerOf(schema: string | null): string | undefined {
+function ownerOf(schema: string | null): string | undefined {
   return /^gitlab_(main|ci|sec|embedding|geo)(?:_|$)/u.exec(schema ?? '')?.[1]
 }
 

@@ -19,6 +19,3 @@ export const jobOutcomes: Readonly<Record<number, string>> = {
   2: 'failed',
   3: 'succeeded',
 }
-
-/** GitLab tries a job so often, and takes one that has not moved for an hour for dead. */
-export const maximumAttempts = 3
