@@ -12,12 +12,15 @@ import { isWorkedOn } from './states.ts'
 
 /**
  * What comes before the first batch: rows in flight are waited for, the table is looked at, the last key is read. An
- * empty table is finished at once.
+ * empty table is finished at once. False while it waits.
  */
-export async function begin(engine: Engine, row: BackgroundRow): Promise<void> {
+export async function begin(engine: Engine, row: BackgroundRow): Promise<boolean> {
   if (!row.barrier_passed) {
     const barrier = await engine.database.transaction((tx) => barrierOf(tx, row.id))
-    if (!barrier.passed) return hold(engine, row, { because: barrier.waits, atMost: barrierPatience })
+    if (!barrier.passed) {
+      await hold(engine, row, { because: barrier.waits, atMost: barrierPatience })
+      return false
+    }
   }
   try {
     const upper = await engine.database.transaction(async (tx) => {
@@ -30,6 +33,7 @@ export async function begin(engine: Engine, row: BackgroundRow): Promise<void> {
     if (!(error instanceof UserError)) throw error
     await failMigration(engine, row.id, `${error.what}; ${error.next}`)
   }
+  return true
 }
 
 function requireSense({ work, strategy, done }: Definition): void {

@@ -32,9 +32,9 @@ async function adjust(
   const to = nextBatchSize(recent, { batchSize: from, maximumBatchSize, batchTime })
   if (to === from) return undefined
   const { affected } = await tx.query(
-    `UPDATE waystop.background_migration SET batch_size = $2, sub_batch_size = least(sub_batch_size, $2)
+    `UPDATE waystop.background_migration SET batch_size = $2, sub_batch_size = least($4::integer, $2)
      WHERE id = $1 AND batch_size = $3`,
-    [id, to, from],
+    [id, to, from, definition.subBatchSize],
   )
   return affected > 0 ? { from, to } : undefined
 }

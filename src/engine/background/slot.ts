@@ -86,6 +86,7 @@ async function workWith(crew: Crew, known: KnownJob, taken: Claim): Promise<void
   try {
     const result = await runBatch(job, taken, check)
     crew.count(result)
+    crew.skipped.delete(job.row.id)
     if (result.outcome !== 'done') crew.seen = undefined
     else if ((known.done += 1) % looksEvery === 0) await resize(crew.engine, job.row)
   } catch (error) {

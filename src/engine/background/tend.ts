@@ -23,9 +23,7 @@ export async function tend(engine: Engine, row: Surveyed, wanted: number): Promi
 
 async function step(engine: Engine, row: Surveyed, wanted: number): Promise<boolean> {
   if (row.upper_bound === null && !row.planned) {
-    if (row.held) return false
-    await begin(engine, row)
-    return true
+    return !row.held && begin(engine, row)
   }
   if (row.expired > 0) return (await reap(engine, row)) > 0
   if (!row.planned) return row.ready < wanted && !row.held && planAhead(engine, row)

@@ -143,6 +143,25 @@ describe('finalize', () => {
     expect(await visits(y)).toEqual({ 1: 60 })
   })
 
+  it('waits for transactions that were open at queueing even now, and looks only now and then', async () => {
+    await makeTable(y, 5)
+    const writer = await y.client()
+    await writer.query('BEGIN; INSERT INTO t VALUES (6)')
+    const id = await y.queue()
+    let transactions = 0
+    const transaction: typeof y.db.transaction = (work, options) => {
+      transactions += 1
+      return y.db.transaction(work, options)
+    }
+    const engine = y.engineOn({ ...y.db, transaction })
+    expect(await finalizeBackground(engine, { id, budget: 700 })).toMatchObject({ ended: 'time-over' })
+    expect(transactions).toBeLessThan(60)
+    expect(await y.batches(id)).toEqual([])
+    await writer.query('COMMIT')
+    expect(await finalizeBackground(engine, { id })).toMatchObject({ ended: 'finished' })
+    expect(await visits(y)).toEqual({ 1: 6 })
+  })
+
   it('ends with its time and when it is stopped, and stays finalizing', async () => {
     await makeTable(y, 400)
     const id = await y.queue({ pause: 20, batchSize: 5 })

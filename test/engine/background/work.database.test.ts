@@ -19,8 +19,7 @@ beforeEach(async () => {
 const rangesOf = async (id: bigint): Promise<unknown[]> =>
   (await y.batches(id)).map((batch) => [batch.lower_bound?.[0] ?? null, batch.upper_bound[0], batch.state])
 
-const rowsOfSubBatches = (): number[] =>
-  y.events.flatMap((event) => (event.kind === 'sub-batch' ? [event.rows] : []))
+const rowsOfSubBatches = (): number[] => y.events.flatMap((event) => (event.kind === 'sub-batch' ? [event.rows] : []))
 
 /** Registry.md §9, 1–3, 40–42: every range holds rows, not key width; attempts are one; the total is known. */
 describe('work to the end', () => {
@@ -141,7 +140,9 @@ describe('rows that come and go', () => {
       const engine = { ...y.engine, tell: (event: EngineEvent) => event.kind === 'held' && resolve(event) }
       void workOn(engine, { untilIdle: true, poll: 200 })
     })
-    expect(await held).toMatchObject({ because: expect.stringContaining(`transaction of pid ${rows[0]!.pid}, open since`) })
+    expect(await held).toMatchObject({
+      because: expect.stringContaining(`transaction of pid ${rows[0]!.pid}, open since`),
+    })
     expect(await y.row(id)).toMatchObject({ state: 'active', hold_because: expect.stringContaining('waits for') })
     expect(await y.batches(id)).toEqual([])
     await writer.query('COMMIT')
@@ -166,7 +167,7 @@ describe('rows that come and go', () => {
 describe('pauses and ends', () => {
   it('stops after the sub-batch when it is paused, keeps the cursor, and goes on from there', async () => {
     await makeTable(y, 40)
-    const id = await y.queue({ batchSize: 40, subBatchSize: 10 })
+    const id = await y.queue({ batchSize: 40, subBatchSize: 10, pause: 200 })
     let pausing: Promise<unknown> | undefined
     const engine = {
       ...y.engine,
