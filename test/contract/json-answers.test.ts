@@ -86,19 +86,24 @@ describe('Every JSON answer', () => {
     expect(answered).toEqual(commands)
   })
 
-  test.each(asked)('of kind %s fits its published schema: plan %j', async (kind, args) => {
-    const saved = await plan(['upgrade', ...depot, '--from', '1.2.1', '--json'])
-    writeFileSync(join(cwd, 'saved.json'), saved.stdout)
-    const { stdout, stderr } = await plan([...args, '--json'])
-    expect(stderr).toBe('')
-    const answer = JSON.parse(stdout) as { kind: string }
-    expect(answer.kind).toBe(kind)
-    const path = join(root, 'docs/schemas', `${kind}.schema.json`)
-    const validate =
-      ajv.getSchema(`urn:waystop:schema:result:${kind}:1`) ??
-      ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object)
-    expect(validate(answer) ? [] : validate.errors).toEqual([])
-  })
+  test.each(asked)(
+    'of kind %s fits its published schema: plan %j',
+    async (kind, args) => {
+      const saved = await plan(['upgrade', ...depot, '--from', '1.2.1', '--json'])
+      writeFileSync(join(cwd, 'saved.json'), saved.stdout)
+      // Making an embedded database takes seconds, and more while everything else is tested as well.
+      const { stdout, stderr } = await plan([...args, '--json'], { timeoutMs: 60_000 })
+      expect(stderr).toBe('')
+      const answer = JSON.parse(stdout) as { kind: string }
+      expect(answer.kind).toBe(kind)
+      const path = join(root, 'docs/schemas', `${kind}.schema.json`)
+      const validate =
+        ajv.getSchema(`urn:waystop:schema:result:${kind}:1`) ??
+        ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object)
+      expect(validate(answer) ? [] : validate.errors).toEqual([])
+    },
+    90_000,
+  )
 })
 
 test('--format json is --json', async () => {
