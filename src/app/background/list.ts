@@ -124,8 +124,8 @@ export function listOutcome({ databases }: BackgroundList): Outcome {
   return unread(databases).length > 0 ? 'undetermined' : 'done'
 }
 
-/** Exit code for a monitor: only what is finished everywhere is well. */
+/** Exit code for a monitor: does somebody have to act? What is worked on needs nobody, and is not finished either. */
 export function checkOutcome({ verdict }: Pick<BackgroundList, 'verdict'>): Outcome {
-  if (verdict === 'finished') return 'done'
+  if (verdict === 'finished' || verdict === 'working') return 'done'
   return verdict === 'undetermined' ? 'undetermined' : 'ended'
 }

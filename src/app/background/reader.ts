@@ -47,7 +47,9 @@ export async function backgroundReader(ports: Ports, ground: BackgroundGround): 
       const databases = opened.flatMap((one) => ('database' in one ? [one.database] : []))
       const found = await withDeadline(ports.clock, distinct(databases), readLimit).catch(() => undefined)
       known = found ?? databases.map((database) => ({ database, names: [database.name] }))
-      const context = { separate: found && opened.length === databases.length ? found.map(firstName) : undefined }
+      // Who was not given, or did not answer, may be one of the others.
+      const allSeen = ground.missing.length === 0 && opened.length === databases.length
+      const context = { separate: allSeen ? found?.map(firstName) : undefined }
       const lists = await Promise.all(
         known.map((one) => attempt(() => withDeadline(ports.clock, system.list(one.database, context), readLimit))),
       )

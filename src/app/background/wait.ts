@@ -201,7 +201,7 @@ function nextOf({ outcome }: End, { status }: Judged, flags: WaitFlags): string 
   return verb === undefined ? undefined : commandLine(['plan', 'bbm', verb, refOf(status), ...groundFlags(flags)])
 }
 
-function timeFlags({ timeout, interval, stuckAfter, forHop, from, ignorePaused }: WaitFlags): string[] {
+function timeFlags({ timeout, interval, stuckAfter, outage, forHop, from, ignorePaused }: WaitFlags): string[] {
   return [
     ...(forHop === undefined ? [] : ['--for-hop', forHop]),
     ...(from === undefined ? [] : ['--from', from]),
@@ -211,6 +211,8 @@ function timeFlags({ timeout, interval, stuckAfter, forHop, from, ignorePaused }
     interval,
     '--stuck-after',
     stuckAfter,
+    '--outage',
+    outage,
     ...(ignorePaused ? ['--ignore-paused'] : []),
   ]
 }

@@ -24,7 +24,7 @@ const states = ['paused', 'active', 'running', 'finished', 'failed', 'finalizing
 export default class BbmStatus extends BaseCommand {
   static override readonly summary = 'how far background migrations are, what holds them and what they need'
   static override readonly description =
-    'Every database of the product is read; one that is missing or cannot be read makes the answer undetermined (exit code 6), never finished. --check exits with 0 when everything is finished, and with 7 when something is not.'
+    'Every database of the product is read; one that is missing or cannot be read makes the answer undetermined (exit code 6), never finished. --check tells a monitor whether somebody has to act: it exits with 7 when something failed, is stuck or paused, and with 0 while all goes well; plan bbm wait tells whether all is finished.'
   static override readonly examples = [
     'plan bbm status --manifest shop --database main=postgresql://app@db/shop',
     'plan bbm status --watch',
