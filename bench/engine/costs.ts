@@ -7,18 +7,19 @@ import { median, progress, quantile } from './rounds.ts'
 import { type Settings } from './settings.ts'
 import { makeTable } from './table.ts'
 
-/** So many batches are timed; each of ten rows, none of which is changed. */
-const batches = 1000
+/** So many batches are timed at most; each of ten rows, none of which is changed. */
+const mostBatches = 1000
 const batchSize = 10
 const nothing = { kind: 'update', sql: 'UPDATE t SET target = id WHERE {batch} AND false' } as const
 
 /** What the books cost where there is nothing to do, and whether that grows with batches that are done. */
-export async function costs(ground: Ground, { rounds, finishedBatches }: Settings): Promise<readonly Line[]> {
+export async function costs(ground: Ground, { rows, rounds, finishedBatches }: Settings): Promise<readonly Line[]> {
   const part = 'costs'
   const lines: Line[] = []
+  const batches = Math.min(mostBatches, Math.ceil(rows / batchSize / 10))
   for (const finished of finishedBatches) {
     const times: number[] = []
-    for (let round = 0; round < rounds; round += 1) times.push(await millisecondsOfBatch(ground, finished))
+    for (let round = 0; round < rounds; round += 1) times.push(await millisecondsOfBatch(ground, batches, finished))
     progress(`an empty batch behind ${finished} finished ones: ${median(times).toFixed(2)} ms`)
     const name = `empty batch behind ${finished.toLocaleString('en')} finished ones`
     lines.push({ part, name, value: median(times), unit: 'ms', goal: { than: 'under', value: 2 } })
@@ -49,7 +50,7 @@ async function healthCheck({ url }: Ground): Promise<readonly Line[]> {
   ]
 }
 
-async function millisecondsOfBatch(ground: Ground, finished: number): Promise<number> {
+async function millisecondsOfBatch(ground: Ground, batches: number, finished: number): Promise<number> {
   await makeTable(ground, batches * batchSize)
   const sizes = { batchSize, subBatchSize: batchSize, maximumBatchSize: batchSize }
   await queueWork(ground, { work: nothing, ...sizes })

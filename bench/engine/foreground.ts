@@ -14,8 +14,11 @@ const program = fileURLToPath(new URL('foreground-clients.ts', import.meta.url))
 
 const nobody: Subject = {
   name: 'nothing else',
-  prepare: () =>
-    Promise.resolve({ work: () => new Promise((resolve) => setTimeout(resolve, 3000)), end: nothingToEnd }),
+  prepare: (_, rows) =>
+    Promise.resolve({
+      work: () => new Promise((resolve) => setTimeout(resolve, Math.min(3000, rows / 10))),
+      end: nothingToEnd,
+    }),
 }
 
 const goal: Goal = { than: 'under', value: 5 }

@@ -7,5 +7,6 @@ const seen: number[] = []
 const look = setInterval(() => seen.push(process.memoryUsage.rss()), 50)
 await runWorkers(engine, 2)
 clearInterval(look)
+seen.push(process.memoryUsage.rss())
 await engine.database.close()
 process.stdout.write(JSON.stringify(seen))

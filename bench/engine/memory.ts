@@ -19,8 +19,8 @@ export async function memory(ground: Ground, { memoryRows }: Settings): Promise<
   await checkTable(ground, memoryRows, 'the worker whose memory was watched')
   const seen = (JSON.parse(stdout) as readonly number[]).map(mebibytes)
   const part = 'memory'
-  const quarter = Math.ceil(seen.length / 4)
-  const [early, late] = [median(seen.slice(quarter, 2 * quarter)), median(seen.slice(3 * quarter))]
+  const [second, third, last] = [0.25, 0.5, 0.75].map((share) => Math.floor(seen.length * share))
+  const [early, late] = [median(seen.slice(second, third! + 1)), median(seen.slice(last))]
   const rows = `${memoryRows.toLocaleString('en')} rows`
   return [
     {

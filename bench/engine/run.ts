@@ -1,6 +1,6 @@
 // `npm run bench:engine`: the engine against bare loops, queues and runners of others, in one run on one server.
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { startServer } from '../../test/support/postgres/server.ts'
 import { costs } from './costs.ts'
 import { foreground } from './foreground.ts'
@@ -31,24 +31,34 @@ async function main(settings: Settings): Promise<void> {
   // No settings but those of the test server's address: what PostgreSQL does by default, fsync on.
   const server = await startServer(18, [])
   try {
-    const lines = await withClient(server.url, (client) => {
+    console.log(`${machine}, Node ${process.version}, PostgreSQL 18`)
+    await withClient(server.url, (client) => {
       const sql: Ground['sql'] = async <Row>(text: string, values?: readonly unknown[]) =>
         (await client.query(text, values as unknown[])).rows as Row[]
       return measure({ url: server.url, serverPid: server.pid, sql }, settings)
     })
-    const about = { machine: `${cpus().length} × ${cpus()[0]?.model ?? '?'}`, node: process.version, postgresql: 18 }
-    console.log(`${about.machine}, Node ${about.node}, PostgreSQL ${about.postgresql}\n\n${tableOf(lines)}`)
-    const answer = { ...about, peers: Object.fromEntries(wanted()), settings, lines: lines.map(judged) }
-    if (settings.json !== undefined) writeFileSync(settings.json, `${JSON.stringify(answer, null, 2)}\n`)
   } finally {
     await server.stop()
   }
 }
 
-async function measure(ground: Ground, settings: Settings): Promise<readonly Line[]> {
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? '?'}`
+
+/** Part by part: what was measured is there when a later part is cut off. */
+async function measure(ground: Ground, settings: Settings): Promise<void> {
   const lines: Line[] = []
-  for (const part of settings.only) lines.push(...(await measured[part](ground, settings)))
-  return lines
+  for (const part of settings.only) {
+    const own = await measured[part](ground, settings)
+    lines.push(...own)
+    if (own.length > 0) console.log(`\n${tableOf(own)}`)
+    if (settings.json !== undefined)
+      writeFileSync(settings.json, `${JSON.stringify(answerOf(settings, lines), null, 2)}\n`)
+  }
+}
+
+function answerOf(settings: Settings, lines: readonly Line[]): object {
+  const peers = Object.fromEntries(wanted())
+  return { machine, node: process.version, postgresql: 18, load: loadavg(), peers, settings, lines: lines.map(judged) }
 }
 
 const judged = (line: Line): object => ({ ...line, verdict: verdictOf(line) })
