@@ -77,7 +77,9 @@ describe('The SQL of the example', () => {
 
   test('meets rows: the seed fills version 1.0, and each update does what its finalizer rests on', async () => {
     const { db, sql } = await testDatabase()
-    const atFirst = migrations.filter(({ placement }) => placement.kind === 'recorded' && placement.main.text === '1.0.0')
+    const atFirst = migrations.filter(
+      ({ placement }) => placement.kind === 'recorded' && placement.main.text === '1.0.0',
+    )
     for (const migration of atFirst) await runFile(db, migration, migration.up!)
     await sql(`SET harbor.bookings = '400'`)
     await sql(fileOf('seed.sql'))
