@@ -73,8 +73,9 @@ function poolOf({ wanted, place }: Server, config: ClientConfig, max: number): P
     idleTimeoutMillis: 10_000,
     ...(wanted !== 'any' && { onConnect }),
   })
-  // A connection that breaks while nobody uses it is replaced by the pool.
+  // A connection that breaks while nobody uses it is replaced by the pool; one that is thrown away may still complain.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
