@@ -27,10 +27,10 @@ export function ensureDocker({ install }: DockerWish): Promise<Docker | string> 
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return 'no Docker engine answers, and only root can start one'
   const missing = programs.filter((program) => !isThere(program))
-  if (missing.length > 0 && !install) return `no Docker engine answers, and ${missing.join(', ')} is not installed`
+  if (missing.length > 0 && !install) return `no Docker engine answers; not installed: ${missing.join(', ')}`
   if (missing.length > 0) installPackages()
   const stillMissing = programs.filter((program) => !isThere(program))
-  if (stillMissing.length > 0) return `${stillMissing.join(', ')} cannot be installed`
+  if (stillMissing.length > 0) return `cannot be installed: ${stillMissing.join(', ')}`
   return start()
 }
 
