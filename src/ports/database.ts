@@ -13,11 +13,17 @@ export interface Answer<Row> {
   readonly affected: number
 }
 
+export interface QueryOptions {
+  /** It is sent again and again: the server keeps its plan, where the connection is ours alone. Not for texts of a product. */
+  readonly repeated?: boolean
+}
+
 /** Something statements are sent to. Everything throws QueryError. */
 export interface Queries {
   readonly query: <Row extends object = Readonly<Record<string, unknown>>>(
     text: string,
     values?: readonly SqlValue[],
+    options?: QueryOptions,
   ) => Promise<Answer<Row>>
   /** Several statements in one text, without values, as a migration's file has them. */
   readonly script: (text: string) => Promise<void>

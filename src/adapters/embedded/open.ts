@@ -101,6 +101,7 @@ function linkTo(thread: Thread, place: string, turn: Turn): Link {
   return {
     client: thread.client,
     place,
+    keepsPlans: false,
     begun: false,
     get broken() {
       return thread.ended()

@@ -14,6 +14,8 @@ export interface Watch {
 export interface Link {
   readonly client: ClientBase
   readonly place: string
+  /** Nobody else uses the connection between our transactions: plans of repeated statements stay with it. */
+  readonly keepsPlans: boolean
   /** Asks the server to end what the connection runs; resolves once it was told. Never rejects. */
   readonly cancel: () => Promise<void>
   /** `fail` ends the transaction from outside. */

@@ -16,6 +16,7 @@ export async function openPostgresql(target: PostgresqlTarget): Promise<Database
   const links = await connect(server, connections)
   try {
     const { version, pooled } = await links.lend(greet)
+    if (!pooled) links.trust()
     const direct = await directLinks(target, pooled ? undefined : links)
     return databaseOn(target, { place: server.place, links, direct, version })
   } catch (error) {

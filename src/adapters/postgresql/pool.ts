@@ -17,6 +17,8 @@ export interface Links {
    * it, as those that idled while the server restarted, the next one is tried.
    */
   readonly lend: <T>(work: (link: Link) => Promise<T>) => Promise<T>
+  /** No pooler stands between: what is kept on a connection stays there. */
+  readonly trust: () => void
   readonly close: () => Promise<void>
 }
 
@@ -45,7 +47,8 @@ function mayWorkOtherwise(error: unknown): boolean {
 function linksTo(server: Server, tls: TlsWays[number], max: number): Links {
   const config = server.config(tls)
   const pool = poolOf(server, config, max)
-  const take = (): Promise<Link & { readonly release: () => void }> => linkOf(pool, server, config)
+  let keepsPlans = false
+  const take = (): Promise<Link & { readonly release: () => void }> => linkOf(pool, server, { config, keepsPlans })
   return {
     lend: async (work) => {
       for (let left = max; ; left -= 1) {
@@ -59,6 +62,7 @@ function linksTo(server: Server, tls: TlsWays[number], max: number): Links {
         }
       }
     },
+    trust: () => void (keepsPlans = true),
     close: () => pool.end(),
   }
 }
@@ -82,7 +86,7 @@ function poolOf({ wanted, place }: Server, config: ClientConfig, max: number): P
 async function linkOf(
   pool: Pool,
   { place, connectTimeout }: Server,
-  config: ClientConfig,
+  { config, keepsPlans }: { readonly config: ClientConfig; readonly keepsPlans: boolean },
 ): Promise<Link & { readonly release: () => void }> {
   const began = performance.now()
   const client = await pool.connect().catch((error: unknown) => {
@@ -90,7 +94,8 @@ async function linkOf(
     const took = performance.now() - began
     throw cannotConnect(error, { place, tls: config.ssl !== false, took, timeout: connectTimeout })
   })
-  const link: Link = { client, place, broken: undefined, begun: false, cancel: () => cancelRunning(client, config) }
+  const cancel = (): Promise<void> => cancelRunning(client, config)
+  const link: Link = { client, place, keepsPlans, broken: undefined, begun: false, cancel }
   const onError = (error: Error): void => void (link.broken ??= error)
   client.on('error', onError)
   return Object.assign(link, {

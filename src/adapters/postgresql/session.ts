@@ -11,17 +11,21 @@ export async function sessionOn<T>(link: Link, work: (session: Session) => Promi
   try {
     return await work({ query: statements.query, script: statements.script, pid: rows[0]!.pid })
   } finally {
-    statements.close(over(link.place))
+    statements.close(() => over(link.place))
     await tidy(link)
   }
 }
 
-/** Two messages: DISCARD ALL refuses a transaction, and several statements in one message are one. */
+/**
+ * Two messages: DISCARD ALL refuses a transaction, and several statements in one message are one. A connection with plans is
+ * thrown away: the driver would not notice that they are gone.
+ */
 async function tidy(link: Link): Promise<void> {
   if (link.broken !== undefined) return
   try {
     await link.client.query('ROLLBACK')
     await link.client.query('DISCARD ALL')
+    if (link.keepsPlans) link.broken = over(link.place)
   } catch (error) {
     link.broken ??= linkError(error, link)
   }

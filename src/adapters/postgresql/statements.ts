@@ -1,25 +1,33 @@
 import { QueryError } from '../../domain/query-error.ts'
-import { type Answer, type Queries, type SqlValue } from '../../ports/database.ts'
+import { type Answer, type Queries, type QueryOptions, type SqlValue } from '../../ports/database.ts'
 import { linkError, type Link, type Watch } from './link.ts'
 
 /** Statements on one connection, one after the other, until they are closed. */
 export interface Statements extends Queries {
   /** Is one running? */
   readonly active: () => boolean
-  /** Refuses every further one; the first reason stays. */
-  readonly close: (why: QueryError) => void
+  /** Refuses every further one; the first reason stays, and is made only when one comes. */
+  readonly close: (why: () => QueryError) => void
+}
+
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `waystop_${names.size + 1}`
+  names.set(text, name)
+  return name
 }
 
 /**
- * They are unnamed, so that a transaction-mode pooler may stand between. The driver warns about statements that are sent
+ * They are unnamed where a transaction-mode pooler may stand between. The driver warns about statements that are sent
  * while another one runs, and whoever keeps `tx` for too long must not write into somebody else's transaction.
  */
 export function statementsOn(link: Link, watch?: Watch): Statements {
   let last: Promise<unknown> = Promise.resolve()
   let running = 0
-  let closed: QueryError | undefined
+  let closed: (() => QueryError) | undefined
   const one = async <T>(ask: () => Promise<T>): Promise<T> => {
-    if (closed) throw closed
+    if (closed) throw closed()
     const end = watch?.statement()
     running += 1
     try {
@@ -37,9 +45,10 @@ export function statementsOn(link: Link, watch?: Watch): Statements {
     return turn
   }
   return {
-    query: <Row extends object>(text: string, values?: readonly SqlValue[]) =>
+    query: <Row extends object>(text: string, values?: readonly SqlValue[], options?: QueryOptions) =>
       inTurn(async (): Promise<Answer<Row>> => {
-        const result = await link.client.query<Row & Record<string, unknown>>(text, values as unknown[])
+        const query = { text, ...(options?.repeated && link.keepsPlans && { name: nameOf(text) }) }
+        const result = await link.client.query<Row & Record<string, unknown>>(query, values as unknown[])
         return { rows: result.rows, affected: result.rowCount ?? 0 }
       }),
     script: (text) => inTurn(async () => void (await link.client.query(text))),

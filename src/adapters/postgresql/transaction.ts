@@ -19,7 +19,7 @@ export async function transactionOn<T>(
   const failure = new Promise<never>((_, reject) => (failed = reject))
   failure.catch(() => undefined)
   const fail = (error: QueryError): void => {
-    statements.close(error)
+    statements.close(() => error)
     failed(error)
   }
   const watch = link.watch?.(options, fail)
@@ -43,7 +43,7 @@ export async function transactionOn<T>(
     throw error
   } finally {
     watch?.stop()
-    statements.close(over(link.place))
+    statements.close(() => over(link.place))
   }
 }
 
@@ -58,7 +58,7 @@ function cancelOn(signal: AbortSignal | undefined, link: Link, statements: State
     if (statements.active()) told = Promise.all([told, link.cancel()]).then(() => undefined)
   }
   const onAbort = (): void => {
-    statements.close(stopped(link.place))
+    statements.close(() => stopped(link.place))
     cancel()
     timer = setInterval(cancel, cancelAgain)
   }

@@ -51,6 +51,7 @@ export async function moveCursor(tx: Queries, claim: Claim, move: CursorMove): P
      RETURNING pg_current_xact_id()::text AS xid,
                (SELECT m.state FROM waystop.background_migration m WHERE m.id = b.migration_id) AS state`,
     [claim.id, claim.token, move.from, move.to, move.rows, move.workMs, move.lease],
+    { repeated: true },
   )
   return rows[0]
 }
@@ -89,6 +90,7 @@ export async function finishBatch(tx: Queries, claim: Claim, move: CursorMove): 
       move.total.workMs,
       claim.cursor_at,
     ],
+    { repeated: true },
   )
   return rows[0]
 }

@@ -37,22 +37,25 @@ export type ClaimAnswer = Claim | 'busy' | 'none'
  * Claims the next batch of a background migration. The attempt is counted and written down here, before any work: whoever
  * dies in it has used it up. Claims take turns, so that no two see the same free place below a limit.
  */
-export function claim(engine: Engine, { id, limits, lease }: ClaimRequest): Promise<ClaimAnswer> {
+export function claim(engine: Engine, request: ClaimRequest): Promise<ClaimAnswer> {
   return settled(engine, async (tx, note) => {
-    const { rows: turns } = await tx.query<{ mine: boolean }>(takeTurn)
-    if (!turns[0]!.mine) return 'busy'
-    const { rows } = await tx.query<Claim & { readonly xid: string }>(claimQuery, [
-      id,
-      engine.actor,
-      lease,
-      limits.perTable,
-      limits.total,
-    ])
-    const [row] = rows
-    if (!row) return 'none'
-    note(row.xid)
-    return row
+    const answer = await claimIn(tx, engine, request)
+    if (typeof answer !== 'string') note(answer.xid)
+    return answer
   })
+}
+
+/** The same in a transaction that has done something else before: finished the batch before this one. */
+export async function claimIn(
+  tx: Queries,
+  { actor }: Engine,
+  { id, limits, lease }: ClaimRequest,
+): Promise<(Claim & { readonly xid: string }) | 'busy' | 'none'> {
+  const { rows: turns } = await tx.query<{ mine: boolean }>(takeTurn, [], { repeated: true })
+  if (!turns[0]!.mine) return 'busy'
+  const values = [id, actor, lease, limits.perTable, limits.total]
+  const { rows } = await tx.query<Claim & { readonly xid: string }>(claimQuery, values, { repeated: true })
+  return rows[0] ?? 'none'
 }
 
 /** A statement of its own: what is counted after it was committed before it. */

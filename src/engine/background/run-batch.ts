@@ -1,6 +1,6 @@
 import { type HealthVerdict } from '../health/verdict.ts'
 import { type AttemptOutcome } from '../events.ts'
-import { type Attempt, type End } from './attempt.ts'
+import { type Attempt, type ClaimNext, type End } from './attempt.ts'
 import { addProgress, endAttempt, finishBatch, moveCursor, noProgress } from './books.ts'
 import { type Claim } from './claim.ts'
 import { subjectIn } from './end-migration.ts'
@@ -20,6 +20,8 @@ import { LeaseLost } from './work-errors.ts'
 export interface BatchResult {
   readonly outcome: AttemptOutcome
   readonly rows: number
+  /** Claimed in the transaction that finished this one. */
+  readonly next: Claim | undefined
 }
 
 /** Works on a batch sub-batch by sub-batch until it is done, given back, or has failed; and writes down which. */
@@ -27,6 +29,7 @@ export async function runBatch(
   job: Job,
   claim: Claim,
   check: () => Promise<HealthVerdict | undefined>,
+  claimNext?: ClaimNext,
 ): Promise<BatchResult> {
   const { engine, row } = job
   const subject = subjectIn(engine, row)
@@ -39,6 +42,8 @@ export async function runBatch(
     cursor: claim.cursor_at,
     step: undefined,
     lost: pulse.lost,
+    claimNext,
+    next: undefined,
   }
   const end = await walk(job, attempt, check)
     .catch((error: unknown) => settleFailure(job, attempt, error))
@@ -52,7 +57,7 @@ export async function runBatch(
     duration: engine.clock.now() - begun,
     ...end,
   })
-  return { outcome: end.outcome, rows }
+  return { outcome: end.outcome, rows, next: attempt.next }
 }
 
 async function walk(job: Job, attempt: Attempt, check: () => Promise<HealthVerdict | undefined>): Promise<End> {
@@ -112,11 +117,13 @@ async function runStep(job: Job, attempt: Attempt, { step, isLast }: Stepping): 
       const moved = isLast ? await finishBatch(tx, claim, move) : await moveCursor(tx, claim, move)
       if (!moved) throw new LeaseLost('somebody else took the batch, or it was taken away')
       note(moved.xid)
-      return { rows, workMs, total, state: moved.state }
+      const next = isLast ? await attempt.claimNext?.(tx) : undefined
+      return { rows, workMs, total, state: moved.state, next }
     },
     { statementTimeout: timeout, idleTimeout: Math.max(timeout, job.lease), signal: lost },
   )
   attempt.progress = done.total
+  attempt.next = done.next
   attempt.cursor = step.upper
   engine.tell({
     kind: 'sub-batch',

@@ -1,11 +1,13 @@
 import { errorClassOf, QueryError } from '../../domain/query-error.ts'
 import { type Duration } from '../../domain/time.ts'
-import { type Claim, claim, start } from './claim.ts'
+import { type Queries } from '../../ports/database.ts'
+import { type Claim, claim, claimIn, start } from './claim.ts'
 import { type Crew, type KnownJob } from './crew.ts'
 import { subjectIn } from './end-migration.ts'
 import { backOff } from './patience.ts'
 import { looksEvery, resize } from './resize.ts'
-import { runBatch } from './run-batch.ts'
+import { type BackgroundRow } from './rows.ts'
+import { type BatchResult, runBatch } from './run-batch.ts'
 import { survey, type Surveyed } from './survey.ts'
 import { tend } from './tend.ts'
 import { NotOnThisHost } from './work-errors.ts'
@@ -84,15 +86,33 @@ async function take(crew: Crew, row: Surveyed): Promise<Claim | undefined> {
 async function workWith(crew: Crew, known: KnownJob, taken: Claim): Promise<void> {
   const { job, check } = known
   try {
-    const result = await runBatch(job, taken, check)
-    crew.count(result)
-    crew.skipped.delete(job.row.id)
-    if (result.outcome !== 'done') crew.seen = undefined
-    else if ((known.done += 1) % looksEvery === 0) await resize(crew.engine, job.row)
+    for (let batch: Claim | undefined = taken; batch;) {
+      const result: BatchResult = await runBatch(job, batch, check, (tx) => nextOf(crew, job.row, tx))
+      crew.count(result)
+      crew.skipped.delete(job.row.id)
+      if (result.outcome !== 'done') crew.seen = undefined
+      else if ((known.done += 1) % looksEvery === 0) await resize(crew.engine, job.row)
+      batch = result.next
+    }
   } catch (error) {
     if (!(error instanceof NotOnThisHost)) throw error
     skip(crew, job.row, error)
   }
+}
+
+/**
+ * The next batch of the same background migration, claimed in the transaction that finishes one: that saves a commit for
+ * every batch. Only while nothing else waits for its turn, and what was seen of the others is fresh.
+ */
+async function nextOf(crew: Crew, row: BackgroundRow, tx: Queries): Promise<Claim | undefined> {
+  const { engine, seen, limits } = crew
+  const isFresh = seen !== undefined && Math.abs(engine.clock.now() - seen.at) < good
+  if (crew.ending() || !isFresh || (crew.ready.get(row.id) ?? 0) === 0) return undefined
+  if (seen.rows.some((other) => other.id !== row.id && readyOf(crew, other) > 0)) return undefined
+  const answer = await claimIn(tx, engine, { id: row.id, limits, lease: crew.leaseOf(row) })
+  if (typeof answer === 'string') return undefined
+  crew.ready.set(row.id, Math.max(0, (crew.ready.get(row.id) ?? 0) - 1))
+  return answer
 }
 
 async function jobFor(crew: Crew, row: Surveyed): Promise<KnownJob | undefined> {

@@ -206,7 +206,7 @@ describe('pauses and ends', () => {
   it('begins nothing more when its time is over', async () => {
     await makeTable(y, 400)
     const id = await y.queue({ pause: 30, batchSize: 20, subBatchSize: 5 })
-    expect(await workOn(y.engine, { untilIdle: true, budget: 100 })).toMatchObject({ ended: 'time-over' })
+    expect(await workOn(y.engine, { untilIdle: true, budget: 800 })).toMatchObject({ ended: 'time-over' })
     expect(await y.row(id)).toMatchObject({ state: 'running' })
     expect((await y.batches(id)).some(({ state }) => state === 'running')).toBe(false)
   })
