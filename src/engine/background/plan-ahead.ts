@@ -13,6 +13,8 @@ import { cut, firstKeys, keyAfter, keyForPeople, type Slices } from './steps.ts'
 const rowsPerScan = 640_000
 const stepsPerScan = 20_000
 const batchesPerScan = 256
+/** Of the first scan, which everybody waits for; the next one goes on while they work. */
+const firstBatches = 4
 /** Keys that are shown when rows stay undone. */
 const samples = 5
 
@@ -86,7 +88,8 @@ function sizesOf(row: BackgroundRow): { batch: number; subBatch: number; batches
   const subBatch = row.sub_batch_size
   const batch = Math.min(row.batch_size, subBatch * stepsPerScan)
   const steps = Math.ceil(batch / subBatch)
-  const most = Math.min(batchesPerScan, Math.floor(rowsPerScan / batch), Math.floor(stepsPerScan / steps))
+  const scan = row.planned_to === null ? firstBatches : batchesPerScan
+  const most = Math.min(scan, Math.floor(rowsPerScan / batch), Math.floor(stepsPerScan / steps))
   return { batch, subBatch, batches: Math.max(1, most) }
 }
 
