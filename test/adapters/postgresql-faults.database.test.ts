@@ -92,6 +92,20 @@ test('a commit that never reached the server has an unknown outcome as well: nob
   await proxy.stop()
 })
 
+test('a network that falls silent is given up a little after the time of the statement', async () => {
+  const proxy = await brokenAt(inject('postgresUrl'), { after: 'SELECT silent', reaches: false, silent: true })
+  const db = await machineDatabases.open({ kind: 'postgresql', name: 'main', url: proxy.urlOf(subject.url) })
+  const begun = performance.now()
+  const work = db.transaction((tx) => tx.script('SELECT silent'), { statementTimeout: 200 })
+  const error = await failed(work)
+  expect(error).toMatchObject({ sqlstate: '08006', code: 'connection-lost' })
+  expect(error.message).toContain('has not answered for 5 s')
+  expect(performance.now() - begun).toBeLessThan(10_000)
+  expect(await db.transaction((tx) => tx.query('SELECT 1 AS one'))).toMatchObject({ rows: [{ one: 1 }] })
+  await db.close()
+  await proxy.stop()
+})
+
 test('an administrator who ends a connection in the middle of its commit leaves no doubt when the server says so', async () => {
   await subject.sql(`
     CREATE TABLE slow_commit (id int);

@@ -102,6 +102,7 @@ function linkTo(thread: Thread, place: string, turn: Turn): Link {
     client: thread.client,
     place,
     keepsPlans: false,
+    keepsLimits: false,
     begun: false,
     get broken() {
       return thread.ended()

@@ -3,7 +3,7 @@ import { type QueryError } from '../../domain/query-error.ts'
 import { type TransactionOptions } from '../../ports/database.ts'
 import { isFromServer, queryErrorOf } from '../query-errors.ts'
 
-/** Keeps the limits of one transaction where the server does not. */
+/** Keeps the limits of one transaction where the server does not, or does not any more. */
 export interface Watch {
   /** A statement begins; what comes back is called at its end. */
   readonly statement: () => () => void
@@ -18,8 +18,10 @@ export interface Link {
   readonly keepsPlans: boolean
   /** Asks the server to end what the connection runs; resolves once it was told. Never rejects. */
   readonly cancel: () => Promise<void>
+  /** Does the server end what takes too long? */
+  readonly keepsLimits: boolean
   /** `fail` ends the transaction from outside. */
-  readonly watch?: (options: TransactionOptions, fail: (error: QueryError) => void) => Watch
+  readonly watch: (options: TransactionOptions, fail: (error: QueryError) => void) => Watch
   /** Why it cannot be used any more. */
   broken: unknown
   /** Did it do anything yet? What broke before can be tried on another. */

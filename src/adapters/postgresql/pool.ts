@@ -5,6 +5,7 @@ import { cancelRunning } from './cancel.ts'
 import { cannotConnect, codeOf } from './cannot-connect.ts'
 import { type Link } from './link.ts'
 import { clientClass, type Server } from './server.ts'
+import { watchSilence } from './silence.ts'
 import { type TlsWays } from './tls.ts'
 
 /** Milliseconds that somebody waits for a connection while others have them all. */
@@ -95,7 +96,8 @@ async function linkOf(
     throw cannotConnect(error, { place, tls: config.ssl !== false, took, timeout: connectTimeout })
   })
   const cancel = (): Promise<void> => cancelRunning(client, config)
-  const link: Link = { client, place, keepsPlans, broken: undefined, begun: false, cancel }
+  const watch: Link['watch'] = (options) => watchSilence(client, options)
+  const link: Link = { client, place, keepsPlans, keepsLimits: true, broken: undefined, begun: false, cancel, watch }
   const onError = (error: Error): void => void (link.broken ??= error)
   client.on('error', onError)
   return Object.assign(link, {

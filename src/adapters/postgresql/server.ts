@@ -103,6 +103,7 @@ function configOf(parameters: Parameters, told: string | undefined, tls: TlsWays
     password: () => passwordOf(parameters, told),
     connectionTimeoutMillis: timeoutOf(parameters),
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: valueTypes,
   }
 }

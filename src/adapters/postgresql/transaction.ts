@@ -22,27 +22,27 @@ export async function transactionOn<T>(
     statements.close(() => error)
     failed(error)
   }
-  const watch = link.watch?.(options, fail)
+  const watch = link.watch(options, fail)
   const statements = statementsOn(link, watch)
   const calm = cancelOn(signal, link, statements)
   try {
-    await statements.script(beginning(options, watch === undefined))
+    await statements.script(beginning(options, link.keepsLimits))
     link.begun = true
     const result = await Promise.race([work(statements), failure])
     if (signal?.aborted) throw stopped(link.place)
     // A commit is not cut off: its outcome would be unknown.
     await calm()
-    const committed = watch?.statement()
+    const committed = watch.statement()
     await commit(link)
-    committed?.()
+    committed()
     return result
   } catch (error) {
     await calm()
-    watch?.statement()
+    watch.statement()
     await rollback(link)
     throw error
   } finally {
-    watch?.stop()
+    watch.stop()
     statements.close(() => over(link.place))
   }
 }

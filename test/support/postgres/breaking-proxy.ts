@@ -5,12 +5,14 @@ interface Break {
   readonly after: string
   /** Does the server still get it, and carry it out? */
   readonly reaches: boolean
+  /** Nothing passes any more, and nobody is told. */
+  readonly silent?: boolean
 }
 
 /** A way to the server that breaks at one statement; the answer to it never comes back. */
 export async function brokenAt(
   serverUrl: string,
-  { after, reaches }: Break,
+  { after, reaches, silent = false }: Break,
 ): Promise<{ readonly urlOf: (url: string) => string; readonly stop: () => Promise<void> }> {
   const { hostname, port } = new URL(serverUrl)
   const sockets = new Set<Socket>()
@@ -25,10 +27,14 @@ export async function brokenAt(
       // A simple query: Q, its length, its text.
       cut ||= bytes[0] === 0x51 && bytes.toString('latin1', 5).startsWith(after)
       if (!cut) return void far.write(bytes)
+      if (silent) return undefined
       if (!reaches) return void far.destroy()
       return void far.write(bytes)
     })
-    far.on('data', (bytes) => (cut ? near.destroy() : near.write(bytes)))
+    far.on('data', (bytes) => {
+      if (!cut) near.write(bytes)
+      else if (!silent) near.destroy()
+    })
     far.on('close', () => near.destroy())
     near.on('close', () => far.destroy())
   })
