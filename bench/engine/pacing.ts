@@ -12,7 +12,7 @@ import { type Settings } from './settings.ts'
 const published = { interval: 120, first: 1000, growth: 1.2, most: 2_000_000 } as const
 
 /** Jobs and seconds until so many rows are done. */
-export function publishedPacing(rows: number): { readonly jobs: number; readonly seconds: number } {
+function publishedPacing(rows: number): { readonly jobs: number; readonly seconds: number } {
   let size: number = published.first
   let done = 0
   let jobs = 0

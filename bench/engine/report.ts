@@ -42,7 +42,7 @@ export function tableOf(lines: readonly Line[]): string {
 }
 
 /** Whole above a hundred, else three digits that count. */
-export function numberOf(value: number): string {
+function numberOf(value: number): string {
   if (Math.abs(value) >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en')
   return value.toPrecision(3)
 }

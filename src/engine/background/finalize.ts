@@ -118,7 +118,7 @@ export async function confirmFinalized(tx: Queries, id: bigint, actor: string): 
   return row.state === 'finalized' ? row : changeState(tx, row, 'confirm', { actor })
 }
 
-export function unknownBackground(id: bigint): UserError {
+function unknownBackground(id: bigint): UserError {
   return new UserError({
     code: 'unknown-background-migration',
     what: `there is no background migration ${id}`,

@@ -80,14 +80,6 @@ export interface BatchRow {
   readonly last_error: string | null
 }
 
-/** Every background migration, oldest first. */
-export async function readBackground(tx: Queries): Promise<readonly BackgroundRow[]> {
-  const { rows } = await tx.query<BackgroundRow>(
-    `SELECT ${backgroundColumns} FROM waystop.background_migration ORDER BY id`,
-  )
-  return rows
-}
-
 /** Of one name; several when it was queued more than once. */
 export async function readBackgroundNamed(tx: Queries, name: string): Promise<readonly BackgroundRow[]> {
   const text = `SELECT ${backgroundColumns} FROM waystop.background_migration WHERE name = $1 ORDER BY id`

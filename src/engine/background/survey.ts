@@ -23,7 +23,7 @@ export async function survey(tx: Queries, only: readonly bigint[] | undefined): 
   return rows
 }
 
-export const surveyQuery = `
+const surveyQuery = `
 SELECT ${columns}, r.ready, w.waiting, u.running, u.expired,
        coalesce(m.hold_until > clock_timestamp(), false) AND m.state <> 'finalizing' AS held,
        (extract(epoch FROM least(CASE WHEN m.hold_until > clock_timestamp() THEN m.hold_until END, w.next, u.next)

@@ -38,7 +38,7 @@ export interface AttemptRow {
 }
 
 /** Small sizes, so that a few rows are several batches. */
-export const small = { batchSize: 20, subBatchSize: 5, timeout: 5000 } as const
+const small = { batchSize: 20, subBatchSize: 5, timeout: 5000 } as const
 
 export async function yard(): Promise<Yard> {
   const base = await testDatabase()
@@ -85,7 +85,7 @@ export async function yard(): Promise<Yard> {
 }
 
 /** Counts every visit of a row: it has to be exactly one. */
-export const countVisits = { kind: 'update', sql: 'UPDATE t SET n = n + 1 WHERE {batch}' } as const
+const countVisits = { kind: 'update', sql: 'UPDATE t SET n = n + 1 WHERE {batch}' } as const
 
 export function definition(draft: Partial<Definition> = {}): Definition {
   return { table: 't', key: ['id'], strategy: 'keyset', work: countVisits, done: null, ...defaults, ...small, ...draft }
