@@ -10,6 +10,7 @@ import { type BackgroundRow } from './rows.ts'
 import { type BatchResult, runBatch } from './run-batch.ts'
 import { survey, type Surveyed } from './survey.ts'
 import { tend } from './tend.ts'
+import { vacuum } from './vacuum.ts'
 import { NotOnThisHost } from './work-errors.ts'
 
 /** Milliseconds: how long a survey is good for, the first wait when there is nothing to do, and before a host looks again. */
@@ -91,13 +92,19 @@ async function workWith(crew: Crew, known: KnownJob, taken: Claim): Promise<void
       crew.count(result)
       crew.skipped.delete(job.row.id)
       if (result.outcome !== 'done') crew.seen = undefined
-      else if ((known.done += 1) % looksEvery === 0) await resize(crew.engine, job.row)
+      else if ((known.done += 1) % looksEvery === 0) await lookBack(crew, job.row)
       batch = result.next
     }
   } catch (error) {
     if (!(error instanceof NotOnThisHost)) throw error
     skip(crew, job.row, error)
   }
+}
+
+/** Every so many batches. */
+async function lookBack({ engine }: Crew, row: BackgroundRow): Promise<void> {
+  await resize(engine, row)
+  await vacuum(engine, row)
 }
 
 /**

@@ -146,4 +146,24 @@ describe('an embedded database', () => {
       await db.close()
     }
   })
+
+  it('is vacuumed while it works, since it has no autovacuum', async () => {
+    const db = await machineDatabases.open({ kind: 'embedded', name: 'main', folder: 'memory', command: 'test' })
+    try {
+      await ensureTables(db, machineClock)
+      await db.transaction(async (tx) => {
+        await tx.script('CREATE TABLE t (id bigint PRIMARY KEY, n int DEFAULT 0)')
+        await tx.query('INSERT INTO t SELECT g FROM generate_series(1, 450) g')
+        const queueing = { name: 'W', queuedBy: '1', definition: definition({ done: 'n > 0' }), actor: 'a' }
+        await queue(tx, queueing)
+      })
+      expect(await workOn(y.engineOn(db), { untilIdle: true })).toMatchObject({ batches: 23, ended: 'idle' })
+      const { rows } = await db.transaction((tx) =>
+        tx.query("SELECT vacuum_count::int AS times FROM pg_stat_user_tables WHERE relname = 't'"),
+      )
+      expect(rows).toEqual([{ times: 1 }])
+    } finally {
+      await db.close()
+    }
+  })
 })
