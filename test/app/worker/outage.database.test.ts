@@ -53,9 +53,7 @@ test('a server that dies and comes back is waited for: not ready meanwhile, then
   const worker = startWorker({ database: [server.url], readyFile, lease: 2000, workers: 2 })
   await worker.line(({ event }) => event === 'batch-ended')
   expect(existsSync(readyFile)).toBe(true)
-  const crash = server.crash()
-  await until(() => !existsSync(readyFile))
-  await crash
+  await server.crash(() => until(() => !existsSync(readyFile)))
   await until(() => existsSync(readyFile))
   const state = 'SELECT state FROM waystop.background_migration'
   await until(async () => (await once<{ state: string }>(state))[0]!.state === 'finished')

@@ -15,8 +15,8 @@ export interface Server {
   readonly urlOf: (database: string) => string
   readonly pid: number
   readonly dataFolder: string
-  /** Ends it as `kill -9` does and starts it again on the same port; it recovers. */
-  readonly crash: () => Promise<void>
+  /** Ends it as `kill -9` does and starts it again on the same port, after what happens meanwhile; it recovers. */
+  readonly crash: (meanwhile?: () => Promise<void>) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -54,8 +54,9 @@ export async function startServer(major: Major, settings: readonly string[] = fa
       return child.pid!
     },
     dataFolder,
-    crash: async () => {
+    crash: async (meanwhile) => {
       await ended(child, 'SIGKILL')
+      await meanwhile?.()
       child = await startAgain(start)
     },
     stop: async () => {
