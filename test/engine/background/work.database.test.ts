@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { barrierOf } from '../../../src/engine/background/barrier.ts'
 import { changeState } from '../../../src/engine/background/change-state.ts'
 import { lockBackground } from '../../../src/engine/background/rows.ts'
 import { workOn } from '../../../src/engine/background/work.ts'
 import { type EngineEvent } from '../../../src/engine/events.ts'
+import { testDatabase } from '../../support/postgres/database.ts'
 import { makeTable, visits, type Yard, yard } from './yard.ts'
 
 let y: Yard
@@ -148,6 +150,47 @@ describe('rows that come and go', () => {
     await writer.query('COMMIT')
     await workOn(y.engine, { untilIdle: true, poll: 200 })
     expect(await visits(y)).toEqual({ 1: 11 })
+  })
+
+  it('does not wait for transactions of other databases', async () => {
+    await makeTable(y, 10)
+    const elsewhere = await testDatabase()
+    const writer = await elsewhere.client()
+    await writer.query('CREATE TABLE t (id bigint)')
+    await writer.query('BEGIN')
+    await writer.query('INSERT INTO t VALUES (11)')
+    const id = await y.queue()
+    await workOn(y.engine, { untilIdle: true, poll: 200 })
+    expect(await y.row(id)).toMatchObject({ state: 'finished' })
+    await writer.query('COMMIT')
+  })
+
+  it('sees the transaction of another user without further rights', async () => {
+    await makeTable(y, 10)
+    const name = `narrow_${process.pid}`
+    await y.sql(`CREATE ROLE ${name} LOGIN`)
+    await y.sql(`GRANT USAGE ON SCHEMA waystop TO ${name}`)
+    await y.sql(`GRANT SELECT ON waystop.background_migration TO ${name}`)
+    const writer = await y.client()
+    await writer.query('BEGIN')
+    await writer.query('INSERT INTO t VALUES (11)')
+    const id = await y.queue()
+    const narrow = await y.client()
+    await narrow.query(`SET ROLE ${name}`)
+    const query = async (text: string, values?: readonly unknown[]): Promise<never> => {
+      const { rows, rowCount } = await narrow.query(text, values as unknown[])
+      return { rows, affected: rowCount } as never
+    }
+    const queries = { query, script: async (text: string) => void (await narrow.query(text)) }
+    expect(await barrierOf(queries, id)).toMatchObject({
+      passed: false,
+      waits: expect.stringContaining('waits for the'),
+    })
+    await writer.query('ROLLBACK')
+    expect(await barrierOf(queries, id)).toMatchObject({ passed: true })
+    await narrow.query('RESET ROLE')
+    await y.sql(`DROP OWNED BY ${name}`)
+    await y.sql(`DROP ROLE ${name}`)
   })
 
   it('is not disturbed by rows that are deleted between planning and work', async () => {
