@@ -25,7 +25,8 @@ describe.skipIf(inject('withoutContainers') !== '')('Background work on a server
   test('of a worker on a frozen server cannot commit when its lease ended meanwhile', async () => {
     const server = await containerServer()
     const { engine, more } = await watchedEngine(server.url)
-    await queueCountedWork(server, engine, { rows })
+    // Long enough that it goes on when the server stands still.
+    await queueCountedWork(server, engine, { rows, definition: { pause: 20 } })
     const worked = workOn(engine, { ...patient, lease: 1000, workers: 2 })
     await more(40, 'sub-batch')
     await server.pause()
