@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { machineDatabases } from '../../src/adapters/databases.ts'
+import { productModules } from '../../src/adapters/product-modules.ts'
 import { type Database } from '../../src/ports/database.ts'
 import { compareSnapshots } from '../../src/schema/compare.ts'
 import { type Snapshot } from '../../src/schema/snapshot.ts'
@@ -110,11 +111,12 @@ test('the module of the example tells languages apart, through the adapter, and 
   await sql('CREATE TABLE messages (id bigint PRIMARY KEY, body text NOT NULL, language text)')
   await sql(`INSERT INTO messages (id, body) VALUES
     (1, 'When can we arrive?'), (2, 'Quando podemos chegar?'), (3, 'Når kan vi komme?'), (9007199254740993, '?')`)
-  const work = (await import('../../manifests/example/work/detect-message-language.js')).default
+  const module = await productModules.load(join(exampleFolder, 'work', 'detect-message-language.js'))
+  const work = module as (given: object) => Promise<{ readonly rows: number }>
   const range = { condition: () => ({ sql: 'id > $1', values: ['1'] }) }
   const signal = new AbortController().signal
   for (const _ of [1, 2]) {
-    const { rows } = await db.transaction((queries) => work({ queries: queries as never, range, signal }))
+    const { rows } = await db.transaction((queries) => work({ queries, range, signal }))
     expect(rows).toBe(3)
   }
   expect(

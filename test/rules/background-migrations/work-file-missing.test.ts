@@ -4,13 +4,14 @@ import { workFiles } from '../../../src/rules/work-files.ts'
 import { found } from '../example.ts'
 import { withWork } from './one.ts'
 
+const missing = 'work/full.js'
 const files = { 'work/fill.js': 'export default 1' }
 
 test.each([
   ['a module that is there', 'module: work/fill.js', []],
-  ['one that is not', 'module: work/full.js', ['error Fill/17.6/work/full.js']],
+  ['one that is not', 'module: work/full.js', [`error Fill/17.6/${missing}`]],
   ['a program of the product that is there', 'command: [node, work/fill.js]', []],
-  ['one that is not', 'command: [node, work/full.js]', ['warning Fill/17.6/work/full.js']],
+  ['one that is not', 'command: [node, work/full.js]', [`warning Fill/17.6/${missing}`]],
   ['a program of the machine', 'command: [/usr/bin/fill, --all]', []],
 ])('%s', (_, work, faults) => {
   expect(found(rule, { manifest: withWork(`queued_in: "17.6", ${work}`), files })).toEqual(faults)
@@ -21,7 +22,7 @@ test('where nobody looked, nothing is missing', () => {
 })
 
 test.each([
-  ['./work/fill.sh', true],
+  ['./jobs/fill.sh', true],
   ['work/fill.js', true],
   ['/opt/fill.js', false],
   ['../fill.js', false],
