@@ -1,26 +1,29 @@
 import { errorClassOf, QueryError } from '../../domain/query-error.ts'
 import { type Duration } from '../../domain/time.ts'
 import { type Queries } from '../../ports/database.ts'
-import { type Ground, settled } from './settle.ts'
+import { type Engine } from '../engine.ts'
+import { settled } from './settle.ts'
 
 /** Milliseconds after which a record that cannot be written is given up: the lease says the same in the end. */
 const patience = 30_000
 
-/** A short record that has to be written; what passes by itself is waited for. */
-export async function patiently<T>(ground: Ground, work: (tx: Queries) => Promise<T>): Promise<T> {
-  const end = ground.clock.now() + patience
+/** A short record that has to be written; what passes by itself is told and waited for. */
+export async function patiently<T>(engine: Engine, work: (tx: Queries) => Promise<T>): Promise<T> {
+  const end = engine.clock.now() + patience
   for (let round = 0; ; round += 1) {
     try {
-      return await settled(ground, async (tx, note) => {
+      return await settled(engine, async (tx, note) => {
         const result = await work(tx)
         const { rows } = await tx.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid')
         note(rows[0]!.xid)
         return result
       })
     } catch (error) {
-      if (!(error instanceof QueryError) || errorClassOf(error.sqlstate) !== 'transient' || ground.clock.now() > end)
+      if (!(error instanceof QueryError) || errorClassOf(error.sqlstate) !== 'transient' || engine.clock.now() > end)
         throw error
-      await ground.clock.wait(backOff(round, 50, 2000))
+      const { sqlstate, message } = error
+      engine.tell({ kind: 'trouble', database: engine.database.name, sqlstate, error: message })
+      await engine.clock.wait(backOff(round, 50, 2000))
     }
   }
 }
