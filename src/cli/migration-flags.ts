@@ -1,23 +1,8 @@
-import { boolean, custom, integer, string } from '@oclif/core/flags'
-import { UserError } from '../domain/errors.ts'
-import { type Duration, parseDuration } from '../domain/time.ts'
+import { boolean, integer, string } from '@oclif/core/flags'
 import { databaseFlags } from './database-flags.ts'
+import { duration, limit } from './duration-flag.ts'
 
 const helpGroup = 'LOCKS'
-
-/** `90s`, `15m`; `0` is no limit. */
-const duration = custom<Duration>({
-  helpValue: '15m',
-  parse: (text) => {
-    const parsed = text === '0' ? 0 : parseDuration(text)
-    if (parsed !== undefined) return Promise.resolve(parsed)
-    throw new UserError({
-      code: 'usage',
-      what: `"${text}" is no length of time`,
-      next: 'write a whole number and a unit: 90s, 15m, 6h',
-    })
-  },
-})
 
 /** Where the databases are, and whether another process is waited for. */
 export const siteFlags = {
@@ -27,12 +12,12 @@ export const siteFlags = {
 
 /** How migrations meet locks. */
 export const lockFlags = {
-  'lock-timeout': duration({
+  'lock-timeout': limit({
     summary: 'let others pass when a lock is not had in this time, and try again (default: 5s)',
     helpValue: '5s',
     helpGroup,
   }),
-  'statement-timeout': duration({
+  'statement-timeout': limit({
     summary: 'end a statement that takes longer (default: 0, no limit)',
     helpValue: '1h',
     helpGroup,

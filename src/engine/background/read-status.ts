@@ -196,7 +196,7 @@ function whoAndWhen(
 }
 
 const barrierRemark =
-  'it has not begun: first every transaction that was open when it was queued has to end, or rows in flight are missed'
+  'it has not begun: a worker (plan worker, plan bbm run) begins it once every transaction that was open when it was queued has ended'
 
 function batchesOf({ ready, running, failed, batches_done: done }: Books): BackgroundStatus['batches'] {
   return { ready: Number(ready), running: Number(running), done: Number(done ?? 0n), failed: Number(failed) }

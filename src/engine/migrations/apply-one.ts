@@ -7,7 +7,8 @@ import { isRecorded, recordApplied } from './records.ts'
 import { type Running } from './running.ts'
 import { isFile, leaksSettings, type SqlFile } from './sql-file.ts'
 import { trying } from './trying.ts'
-import { isUnknownCommit, rolledBack, wasCommitted } from './unknown-commit.ts'
+import { isUnknownCommit, rolledBack } from '../commit-fate.ts'
+import { wasCommitted } from './unknown-commit.ts'
 
 /** Applies a migration: its SQL, its work and its record are one transaction. */
 export async function applyInOne(running: Running, step: UpStep, bringing: Bringing): Promise<void> {
