@@ -41,7 +41,7 @@ export const layers = {
     because: 'the engine works on any database that a port reaches',
   },
   run: {
-    from: ['domain', 'ports', 'facts', 'schema', 'engine', 'planner'],
+    from: ['domain', 'results', 'ports', 'facts', 'schema', 'engine', 'planner'],
     because: 'a run executes what was planned; it does not present and does not know who started it',
   },
   app: {

@@ -1,5 +1,6 @@
 import { type Point } from './line.ts'
 import { type Place } from './place.ts'
+import { type CheckedValue, type ProgramCall } from './program-call.ts'
 import { type Duration } from './time.ts'
 import { type VersionRange } from './version-range.ts'
 
@@ -40,8 +41,18 @@ export interface Gate {
   /** Checked before entering a version of this range. */
   readonly entering: VersionRange | undefined
   readonly installTypes: readonly string[]
+  /** A command that shows it, for a person. */
   readonly command: string | undefined
+  /** Asked in preflight and around the hop by `plan` itself; undefined: a person answers. */
+  readonly check: GateCheck | undefined
   readonly place: Place
+}
+
+/** A program that tells whether a gate holds: by its exit code, by what it prints, or by values of its output. */
+export interface GateCheck {
+  readonly call: ProgramCall
+  /** All of them must hold, in every item that was read; without any, the exit code decides. */
+  readonly expect: readonly CheckedValue[]
 }
 
 /** What an admin should read about a span of versions. */

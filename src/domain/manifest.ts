@@ -3,6 +3,7 @@ import { type Component } from './component.ts'
 import { type Condition } from './condition.ts'
 import { type Block, type Dwell, type Gate, type Note } from './constraint-entries.ts'
 import { type Coverage } from './coverage.ts'
+import { type DriverDefinition } from './driver.ts'
 import { type InstallType } from './install-type.ts'
 import { type Migration } from './migration.ts'
 import { type Place } from './place.ts'
@@ -44,6 +45,8 @@ export interface Manifest {
   readonly components: readonly Component[]
   readonly conditions: readonly Condition[]
   readonly installTypes: readonly InstallType[]
+  /** How `plan run` upgrades it; the one for the way it is installed counts. */
+  readonly drivers: readonly DriverDefinition[]
   /** Ascending; every release's line is here. */
   readonly lines: readonly LineEntry[]
   /** Ascending. */

@@ -50,6 +50,7 @@ export function resolveManifest(document: ManifestDocument, root: Located): Reso
     components,
     conditions,
     installTypes,
+    drivers: [],
     lines,
     releases,
     stops: withSchedule(scope, declaredStops, policy, lines),

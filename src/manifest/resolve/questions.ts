@@ -113,6 +113,7 @@ export function resolveGates(
       id,
       title,
       command,
+      check: undefined,
       leaving: readRange(scope, entry, 'leaving', entry.value.leaving),
       entering: readRange(scope, entry, 'entering', entry.value.entering),
       installTypes: readInstallTypes(scope, entry, installTypes),
