@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import {
   chmodSync,
+  closeSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -12,7 +15,8 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../domain/errors.ts'
-import { type FileKind, type Files } from '../ports/files.ts'
+import { type FileKind, type FileHolder, type FileLocking, type Files } from '../ports/files.ts'
+import { type LockHolder, takeFile } from './file-lock.ts'
 
 export const nodeFiles: Files = {
   kindOf: (path) => reading(path, () => kindOf(path)),
@@ -20,7 +24,10 @@ export const nodeFiles: Files = {
   readText: (path) => reading(path, () => readText(path)),
   startsWithMark: (path) => reading(path, () => startsWithMark(readFileSync(path))),
   listBelow: (folder) => reading(folder, () => listBelow(folder)),
-  writeText,
+  writeText: (path, text) => writing(path, () => replaceFile(path, text, false)),
+  writeDurably: (path, text) => writing(path, () => replaceFile(path, text, true)),
+  remove: (path) => writing(path, () => rmSync(path, { force: true })),
+  lock,
   resolve,
 }
 
@@ -71,20 +78,63 @@ function listBelow(folder: string): string[] {
  * may read the file stays so; what is no
  * regular file, like /dev/stdout, is written to and not replaced.
  */
-function writeText(path: string, text: string): void {
+function replaceFile(path: string, text: string, durable: boolean): void {
   const draft = `${path}.${process.pid}.tmp`
   try {
     mkdirSync(dirname(path), { recursive: true })
     const there = statSync(path, { throwIfNoEntry: false })
     if (there && !there.isFile()) return writeFileSync(path, text)
-    writeFileSync(draft, text)
+    writeFileSync(draft, text, { flush: durable })
     if (there) chmodSync(draft, there.mode)
-    renameSync(draft, there ? realpathSync(path) : path)
+    const target = there ? realpathSync(path) : path
+    renameSync(draft, target)
+    if (durable) flushFolder(dirname(target))
   } catch (error) {
     rmSync(draft, { force: true })
+    throw error
+  }
+}
+
+/** The new name is on the disk as well. Where folders cannot be opened, as on Windows, the file system sees to it. */
+function flushFolder(folder: string): void {
+  try {
+    const open = openSync(folder, 'r')
+    try {
+      fsyncSync(open)
+    } finally {
+      closeSync(open)
+    }
+  } catch (error) {
+    if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+function writing<T>(path: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
     const { cause, next } = refusalOf(error)
     throw new UserError({ code: 'cannot-write', what: `cannot write ${path}: ${cause}`, next }, { cause: error })
   }
+}
+
+function lock(path: string, purpose: string): FileLocking {
+  const taking = writing(path, () => {
+    mkdirSync(dirname(path), { recursive: true })
+    return takeFile(path, purpose)
+  })
+  if (taking.kind === 'taken') return { ...taking, after: taking.after && holderOf(taking.after) }
+  if (taking.kind === 'held') return { kind: 'held', by: holderOf(taking.by) }
+  const cause = taking.cause instanceof Error ? taking.cause.message : String(taking.cause)
+  throw new UserError({
+    code: 'unreadable-lock',
+    what: `the lock ${taking.path} cannot be read: ${cause}`,
+    next: `make sure that no other process works there, then delete ${taking.path}`,
+  })
+}
+
+function holderOf({ pid, host, command, since }: LockHolder): FileHolder {
+  return { pid, host, purpose: command, since }
 }
 
 const notText = 'it is no UTF-8 text'

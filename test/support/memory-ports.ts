@@ -7,7 +7,7 @@ import { prometheusMetrics } from '../../src/adapters/prometheus.ts'
 import { postgresqlParser } from '../../src/adapters/sql-parser/postgresql-parser.ts'
 import { machineOutlet } from '../../src/adapters/worker-outlet.ts'
 import { UserError } from '../../src/domain/errors.ts'
-import { type Files } from '../../src/ports/files.ts'
+import { type FileHolder, type FileLocking, type Files } from '../../src/ports/files.ts'
 import { type Git } from '../../src/ports/git.ts'
 import { type Ports } from '../../src/ports/ports.ts'
 import { type Choice, type Terminal } from '../../src/ports/terminal.ts'
@@ -104,8 +104,21 @@ function memoryFiles(texts: Map<string, string>): Files {
         .map((file) => file.slice(absolute(folder).length + 1))
         .toSorted(),
     writeText: (path, text) => void texts.set(absolute(path), text),
+    writeDurably: (path, text) => void texts.set(absolute(path), text),
+    remove: (path) => void texts.delete(absolute(path)),
+    lock: (path, purpose) => memoryLock(texts, absolute(path), purpose),
     resolve: (...parts) => posix.resolve('/desk', ...parts),
   }
+}
+
+/** A lock among those who share these files; a test that means the death of its holder deletes the file. */
+function memoryLock(texts: Map<string, string>, path: string, purpose: string): FileLocking {
+  const found = texts.get(path)
+  if (found !== undefined) return { kind: 'held', by: JSON.parse(found) as FileHolder }
+  const text = JSON.stringify({ pid: 1, host: 'desk', purpose, since: '2026-11-21T12:00:00.000Z' })
+  texts.set(path, text)
+  const holds = (): boolean => texts.get(path) === text
+  return { kind: 'taken', holds, release: () => void (holds() && texts.delete(path)), after: undefined }
 }
 
 /** A repository whose commits are called by one name each. */
