@@ -46,6 +46,14 @@ export function takeFile(path: string, command: string): LockTaking {
   return acquire(path, us)
 }
 
+/** Who holds it, without taking it. */
+export function holderOfFile(path: string): Exclude<LockTaking, { kind: 'taken' }> | undefined {
+  const found = read(path)
+  if (found === undefined) return undefined
+  if ('cause' in found) return { kind: 'unreadable', path, cause: found.cause }
+  return isStale(found) ? undefined : { kind: 'held', by: found }
+}
+
 /**
  * Only a file that is not there is created. To replace a stale one takes a lock of its own, named after that very lock, so
  * that of two takers one wins; whoever comes late finds another token in the file and begins anew. Were the taker killed

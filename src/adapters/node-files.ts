@@ -16,7 +16,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../domain/errors.ts'
 import { type FileKind, type FileHolder, type FileLocking, type Files } from '../ports/files.ts'
-import { type LockHolder, takeFile } from './file-lock.ts'
+import { holderOfFile, type LockHolder, takeFile } from './file-lock.ts'
 
 export const nodeFiles: Files = {
   kindOf: (path) => reading(path, () => kindOf(path)),
@@ -28,6 +28,7 @@ export const nodeFiles: Files = {
   writeDurably: (path, text) => writing(path, () => replaceFile(path, text, true)),
   remove: (path) => writing(path, () => rmSync(path, { force: true })),
   lock,
+  lockedBy,
   resolve,
 }
 
@@ -125,11 +126,20 @@ function lock(path: string, purpose: string): FileLocking {
   })
   if (taking.kind === 'taken') return { ...taking, after: taking.after && holderOf(taking.after) }
   if (taking.kind === 'held') return { kind: 'held', by: holderOf(taking.by) }
-  const cause = taking.cause instanceof Error ? taking.cause.message : String(taking.cause)
-  throw new UserError({
+  throw unreadable(taking)
+}
+
+function lockedBy(path: string): FileHolder | undefined {
+  const found = holderOfFile(path)
+  if (found?.kind === 'unreadable') throw unreadable(found)
+  return found && holderOf(found.by)
+}
+
+function unreadable({ path, cause }: { readonly path: string; readonly cause: unknown }): UserError {
+  return new UserError({
     code: 'unreadable-lock',
-    what: `the lock ${taking.path} cannot be read: ${cause}`,
-    next: `make sure that no other process works there, then delete ${taking.path}`,
+    what: `the lock ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    next: `make sure that no other process works there, then delete ${path}`,
   })
 }
 

@@ -45,6 +45,8 @@ export interface Files {
    * that it is held. Throws UserError `cannot-write` and `unreadable-lock`.
    */
   readonly lock: (path: string, purpose: string) => FileLocking
+  /** Who has it, without taking it; nobody when its taker is gone for certain. Throws UserError `unreadable-lock`. */
+  readonly lockedBy: (path: string) => FileHolder | undefined
   /** Joins and normalizes; the result is absolute. */
   readonly resolve: (...parts: string[]) => string
 }

@@ -107,6 +107,10 @@ function memoryFiles(texts: Map<string, string>): Files {
     writeDurably: (path, text) => void texts.set(absolute(path), text),
     remove: (path) => void texts.delete(absolute(path)),
     lock: (path, purpose) => memoryLock(texts, absolute(path), purpose),
+    lockedBy: (path) => {
+      const text = texts.get(absolute(path))
+      return text === undefined ? undefined : (JSON.parse(text) as FileHolder)
+    },
     resolve: (...parts) => posix.resolve('/desk', ...parts),
   }
 }
