@@ -35,7 +35,25 @@ export interface DriverDefinition {
   readonly calls: ReadonlyMap<DriverVerb, readonly ProgramCall[]>
   /** Words of `status` that mean each state: `{finished: [finished, '3']}`. A word that is not listed is unknown. */
   readonly states: ReadonlyMap<BackgroundWord, readonly string[]>
+  /** What calls are told besides: `{with.package}`. */
+  readonly values?: readonly DriverValue[] | undefined
+  /** For people: how a backup is restored of which only the id is known, `{id}` in it. */
+  readonly restore?: string | undefined
+  /** What a forced `finalize` takes no notice of. */
+  readonly finalizeIgnores?: string | undefined
+  /** Name of a shipped driver it starts from that was not at hand when the manifest was read: its calls are missing. */
+  readonly unresolved?: string | undefined
   readonly place: Place
+}
+
+/** A value that differs from site to site, given with `--with NAME=VALUE`. */
+export interface DriverValue {
+  readonly name: string
+  /** What it is, for a person who is asked. */
+  readonly about: string
+  readonly default: string | undefined
+  /** Empty: any. */
+  readonly choices: readonly string[]
 }
 
 /** What matters of the state of somebody else's background migration. */

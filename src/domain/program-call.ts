@@ -1,6 +1,24 @@
 import { type ComparisonOperator } from './condition.ts'
 import { type Duration } from './time.ts'
 
+/**
+ * What a program call may be told. Each becomes part of exactly one word; `{version}` in a word, WAYSTOP_VERSION in the environment of a
+ * shell text. `with.KEY` is what a person gave. A `|rake` behind a name protects the value for the arguments of a rake task.
+ */
+export const callPlaceholders = [
+  'version',
+  'from',
+  'line',
+  'from_line',
+  'name',
+  'database',
+  'table',
+  'column',
+  'arguments',
+  'run',
+  'hop',
+] as const
+
 /** What an exit code or an output of a program means for the step it was called for. */
 export const callMeanings = ['done', 'nothing-to-do', 'not-yet', 'failed', 'undetermined', 'needs-you'] as const
 export type CallMeaning = (typeof callMeanings)[number]
@@ -34,7 +52,7 @@ export interface ProgramCall {
   /** The role of the hosts it belongs to, for people. */
   readonly on: string | undefined
   readonly timeout: Duration
-  /** Codes besides 0, which is done: `{2: not-yet}`. What is not listed is failed. */
+  /** Codes besides 0, which is done unless it is listed as well. What is not listed is failed. */
   readonly exits: ReadonlyMap<number, CallMeaning>
   readonly outputs: readonly OutputMeaning[]
   readonly reads: OutputReader | undefined
@@ -46,6 +64,8 @@ export interface ProgramCall {
   readonly repeatable: boolean
   /** May it be called against a copy, when an upgrade is rehearsed? */
   readonly rehearsable: boolean
+  /** Only where these values are given: `{package_manager: dnf}`. Absent: always. */
+  readonly when?: ReadonlyMap<string, string> | undefined
 }
 
 /** What must be true of a check's output, besides its exit code: `{ field: pending, operator: '=', threshold: 0 }`. */
