@@ -182,4 +182,19 @@ CREATE TABLE waystop.audit (
 );
 CREATE INDEX audit_of_subject ON waystop.audit (subject, id);
 `,
+  `
+-- Journals of runs: what is decided by SQL has a column, the rest is the document.
+CREATE TABLE waystop.run (
+  id text PRIMARY KEY,
+  product text NOT NULL,
+  state text NOT NULL,
+  revision integer NOT NULL CHECK (revision > 0),
+  document jsonb NOT NULL,
+  -- What another process asks of whoever drives it.
+  request jsonb,
+  begun_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  saved_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE UNIQUE INDEX run_unfinished ON waystop.run (product) WHERE state NOT IN ('done', 'aborted');
+`,
 ]

@@ -4,7 +4,7 @@ import { type FileHolder, type FileLocking, type Files } from '../../ports/files
 import { isOver } from '../machine.ts'
 import { type RunRecord } from '../record.ts'
 import { type RunHold, type RunHolder, type RunRequest, type RunStore, type StoredRun } from '../store.ts'
-import { recordIn, requestIn, textOf } from './record-text.ts'
+import { recordIn, requestIn, revisionIn, textOf } from './record-text.ts'
 import { newestFirst, runChanged, runExists, runLost, unknownRun } from './run-errors.ts'
 
 export interface FileStoreOptions {
@@ -36,7 +36,7 @@ export function fileStore(options: FileStoreOptions): FileStore {
     request: (id, request) => soon(() => ask(ground, id, request)),
     hold: (id, owner) => soon(() => hold(ground, id, owner)),
     remarks: () => ground.problems,
-    copy: (record) => write(ground, record),
+    copy: (record) => copy(ground, record),
     dead: () => ground.dead,
   }
 }
@@ -142,6 +142,19 @@ function save(ground: Ground, record: RunRecord): void {
   // The answer to our own save was lost, and it is saved again.
   if (textOf(before.record) !== textOf(record)) throw runChanged(record.id)
   return undefined
+}
+
+/** A copy that is newer than what it is a copy of tells what a restored database lost: it is kept beside. */
+function copy(ground: Ground, record: RunRecord): void {
+  const path = pathOf(ground, record.id, 'json')
+  const { files } = ground
+  if (files.kindOf(path) === 'file') {
+    const text = files.readText(path)
+    const revision = revisionIn(text)
+    if (revision !== undefined && revision > record.revision)
+      files.writeDurably(pathOf(ground, record.id, 'before-restore.json'), text)
+  }
+  write(ground, record)
 }
 
 /** Short work that one process does at a time. */

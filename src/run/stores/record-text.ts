@@ -86,6 +86,16 @@ const lists = (...values: readonly unknown[]): boolean => values.every((value) =
 const objects = (...values: readonly unknown[]): boolean =>
   values.every((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
 
+/** The revision of what may be a record. */
+export function revisionIn(text: string): number | undefined {
+  try {
+    const { revision } = (JSON.parse(text) ?? {}) as Unknown<RunRecord>
+    return typeof revision === 'number' ? revision : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** A request; what is none counts as none. */
 export function requestIn(text: string): RunRequest | undefined {
   try {
