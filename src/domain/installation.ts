@@ -1,5 +1,7 @@
-import { type CalendarDate } from './time.ts'
+import { type CalendarDate, type Duration } from './time.ts'
 import { type Truth } from './truth.ts'
+import { type Window } from './window.ts'
+import { type ZoneName } from './zone.ts'
 
 /** An answer to a condition, with where and when it comes from. */
 export interface RecordedFact {
@@ -31,6 +33,18 @@ export interface DatabaseReference {
   readonly passwordFromFile?: string | undefined
 }
 
+/** How often a run makes a place to go back to: for every hop, once for what is done between two leaves, once for all. */
+export const backupPolicies = ['hop', 'session', 'once'] as const
+export type BackupTimes = (typeof backupPolicies)[number]
+
+/** How restore points are made here, where nobody says otherwise. */
+export interface BackupHook {
+  readonly policy: BackupTimes
+  /** Words of the hook; undefined: what the driver has. */
+  readonly command: readonly string[] | undefined
+  readonly timeout: Duration | undefined
+}
+
 /** One site: what is installed and what is known about it. */
 export interface Installation {
   readonly product: string | undefined
@@ -43,6 +57,15 @@ export interface Installation {
   readonly components: ReadonlyMap<string, string>
   readonly facts: readonly RecordedFact[]
   readonly accepted: readonly AcceptedRisk[]
+  /** When users may be without service; empty: always. */
+  readonly windows: readonly Window[]
+  /** Zone of the windows; undefined: the machine's. */
+  readonly timeZone: ZoneName | undefined
+  /** How a run drives the product: `native`, `guided` or an id of the manifest's drivers. */
+  readonly driver: string | undefined
+  /** Words of a command, one URL, or `env:NAME`, which is told what a run does; empty: nobody. */
+  readonly notify: readonly string[]
+  readonly backup: BackupHook | undefined
   readonly history: readonly string[]
   readonly pendingPostMigrations: Truth
 }

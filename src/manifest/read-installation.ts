@@ -1,5 +1,7 @@
-import { type DatabaseReference, type Installation } from '../domain/installation.ts'
-import { startOfDay } from '../domain/time.ts'
+import { type BackupHook, type DatabaseReference, type Installation } from '../domain/installation.ts'
+import { parseDuration, startOfDay } from '../domain/time.ts'
+import { readWindows } from '../domain/window.ts'
+import { runProblems } from './installation-run.ts'
 import { locate, placeOf, type Located } from './located.ts'
 import { type ManifestProblem } from './problem.ts'
 import { checkSchema } from './schema-check.ts'
@@ -16,7 +18,11 @@ export function readInstallation(file: string, text: string): InstallationResult
   const schemaProblems = checkSchema(installationSchema, value, located)
   if (schemaProblems.length > 0) return { problems: schemaProblems }
   const document = value as InstallationDocument
-  const problems = [...dateProblems(document, located), ...choiceProblems(document, located)]
+  const problems = [
+    ...dateProblems(document, located),
+    ...choiceProblems(document, located),
+    ...runProblems(document, located),
+  ]
   return problems.length > 0 ? { problems } : { ok: installationOf(document) }
 }
 
@@ -58,9 +64,24 @@ function installationOf(document: InstallationDocument): Installation {
     components: new Map(Object.entries(document.components ?? {})),
     facts: (document.facts ?? []).map(({ condition, answer, source, date }) => ({ condition, answer, source, date })),
     accepted: (document.accepted ?? []).map(({ id, because, until }) => ({ id, because, until })),
+    windows: windowsOf(document),
+    timeZone: document.time_zone,
+    driver: document.driver,
+    notify: document.notify ?? [],
+    backup: document.backup && backupOf(document.backup),
     history: document.history ?? [],
     pendingPostMigrations: document.pending_post_migrations ?? 'unknown',
   }
+}
+
+/** They were checked before. */
+function windowsOf({ windows }: InstallationDocument): Installation['windows'] {
+  const reading = readWindows(windows ?? [])
+  return 'ok' in reading ? reading.ok : []
+}
+
+function backupOf({ policy, command, timeout }: NonNullable<InstallationDocument['backup']>): BackupHook {
+  return { policy: policy ?? 'hop', command, timeout: timeout === undefined ? undefined : parseDuration(timeout) }
 }
 
 function databaseOf(entry: NonNullable<InstallationDocument['databases']>[string]): DatabaseReference {

@@ -17,6 +17,11 @@ const nobody: Installation = {
   components: new Map(),
   facts: [],
   accepted: [],
+  windows: [],
+  timeZone: undefined,
+  driver: undefined,
+  notify: [],
+  backup: undefined,
   history: [],
   pendingPostMigrations: 'unknown',
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { dateText, fields, identifier, listOf, oneOf, optional, text, versionText } from './scalars.ts'
+import { backupPolicies } from '../../domain/installation.ts'
+import { dateText, durationText, fields, identifier, listOf, oneOf, optional, text, versionText } from './scalars.ts'
 
 const database = fields(
   {
@@ -39,6 +40,26 @@ const accepted = fields(
   'A risk somebody takes.',
 )
 
+const backup = fields(
+  {
+    policy: optional(
+      oneOf(
+        backupPolicies,
+        'How often: for each hop, once for what is done between two leaves, or once for a whole run.',
+      ),
+    ),
+    command: optional(
+      Type.Array(text('A word of the command.'), {
+        minItems: 1,
+        maxItems: 100,
+        description: 'Words of a command that makes one and prints it as JSON with id, taken_at and restore.',
+      }),
+    ),
+    timeout: optional(durationText('A backup that takes longer is ended. Default: 24h.')),
+  },
+  'How a run makes restore points; without a command it does what the driver has.',
+)
+
 /** The installation file, format version 1. */
 export const installationSchema = Type.Object(
   {
@@ -60,7 +81,29 @@ export const installationSchema = Type.Object(
     ),
     facts: optional(listOf(fact, 'Answers to conditions.')),
     accepted: optional(listOf(accepted, 'Accepted risks.')),
-    windows: optional(listOf(text('A maintenance window like Sat 22:00-05:00, local time.'), 'When work may be done.')),
+    windows: optional(
+      listOf(
+        text('Like Sat 22:00-05:00, Mon-Fri 01:00-04:00, Fri 22:00-Mon 05:00 or daily 02:00-04:00.'),
+        'Maintenance windows: when users may be without service. Local time of time_zone.',
+      ),
+    ),
+    time_zone: optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9+_/-]{1,64}$',
+        title: 'time zone like Europe/Berlin',
+        description: 'Time zone of the windows and of times a person writes. Default: that of the machine.',
+      }),
+    ),
+    driver: optional(identifier('How a run drives the product: native, guided or an id of the manifest.')),
+    backup: optional(backup),
+    notify: optional(
+      Type.Array(text('A word.'), {
+        minItems: 1,
+        maxItems: 100,
+        description:
+          'Who is told what a run does: words of a command that reads JSON, or one URL, or env:NAME where the URL is secret.',
+      }),
+    ),
     history: optional(listOf(versionText('A version.'), 'Versions that ran here before.')),
     pending_post_migrations: optional(
       oneOf(['yes', 'no', 'unknown'], 'Were post migrations of the installed version skipped?'),
