@@ -65,6 +65,8 @@ export interface RunHop {
   readonly from: string
   readonly to: string
   readonly steps: readonly RunStep[]
+  /** It leaves a required stop, and not by a newer patch of it: no background work may be unfinished then, or somebody answers for it. */
+  readonly leavesStop?: boolean | undefined
   /** When `to` was recorded as installed: dwell times count from it. */
   readonly landedAt: Instant | undefined
 }
@@ -153,9 +155,11 @@ export interface RunRecord {
   readonly overrides: readonly Override[]
   /** Releases whose post migrations were skipped: they block the next hop. */
   readonly skippedPost: readonly string[]
+  /** Post migrations are left out in every hop. */
+  readonly skipPost?: boolean | undefined
   /** `--notify`: argument vector or URL; tested at start. */
   readonly notify: readonly string[]
-  /** Hash of what the remaining hops depend on, computed from the manifest when the run last went on. */
+  /** What the remaining hops depend on, computed from the manifest when the run last went on: a line of hashes for each hop. */
   readonly depends: string
   /** Copies never run hooks or calls that are not rehearsable. */
   readonly rehearsal: boolean
