@@ -56,14 +56,15 @@ export const requestSchema = object(
   'What another process asks of the run and has not been obeyed yet.',
 )
 
-export const readySchema = object(
-  {
-    remaining: spanSchema('How long it still takes.'),
-    least_at: optional(instant('Not before.')),
-    most_at: optional(instant('Not after; left out: nobody knows.')),
-  },
-  'When it is expected to be ready: an estimate, so a range.',
-)
+export const readySchema = (description: string) =>
+  object(
+    {
+      remaining: spanSchema('How long it still takes.'),
+      least_at: optional(instant('Not before.')),
+      most_at: optional(instant('Not after; left out: nobody knows.')),
+    },
+    description,
+  )
 
 export const failureSchema = object(
   {

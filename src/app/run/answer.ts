@@ -7,7 +7,7 @@ import { failureOf, ifItFails, notified } from './answer/failure.ts'
 import { backupOf, commandsOf, limitsOf, outcomeOf, workerOf } from './answer/parts.ts'
 import { hopRow, restoreRow, stepRow, workRow } from './answer/rows.ts'
 import { safetyOf } from './answer/safety.ts'
-import { downOf, downtimeOf, inServiceOf, readyOf, spanOf, stepsLeft } from './answer/spans.ts'
+import { backOf, downOf, downtimeOf, inServiceOf, readyOf, spanOf, stepsLeft } from './answer/spans.ts'
 import { hopOf, serviceOf, stepOf } from './answer/standing.ts'
 import { type RunTold } from './answer/told.ts'
 
@@ -38,7 +38,7 @@ export function runAnswer(record: RunRecord, told: RunTold): RunAnswer {
     person: record.person,
     host: record.host,
     ...choices(record, now),
-    ...given('failure', failureOf(record, commands.resume)),
+    ...given('failure', failureOf(record, commands.resume, holder !== undefined)),
     if_it_fails: ifItFails(record, commands),
     refusals: [...(told.refusals ?? [])],
     hops: record.hops.map((hop) => hopRow(record, hop, { now, work }, told.commands ?? new Map())),
@@ -87,7 +87,11 @@ function times(record: RunRecord, left: { readonly now: Instant; readonly work: 
   const isOpen = hop !== undefined && record.state !== 'aborted'
   const downtimes = record.hops.map((one) => downtimeOf(record, one, left.now) ?? 0)
   return {
-    ...(isOpen && { hop_ready: readyOf(hop.steps, left), ready: readyOf(steps, left) }),
+    ...(isOpen && {
+      ...given('service_ready', backOf(hop, left)),
+      hop_ready: readyOf(hop.steps, left),
+      ready: readyOf(steps, left),
+    }),
     downtime: spanOf(downOf(steps), left),
     in_service: spanOf(inServiceOf(steps), left),
     began_at: iso(record.begunAt),

@@ -6,7 +6,7 @@ import { commandLine } from '../../command-line.ts'
 import { hopOf, serviceOf, stepOf, unsafeUntil } from './standing.ts'
 
 /** What failed, what to do, and what not. */
-export function failureOf(record: RunRecord, resume: string): RunAnswer['failure'] {
+export function failureOf(record: RunRecord, resume: string, isDriven: boolean): RunAnswer['failure'] {
   if (record.state !== 'failed' && record.state !== 'stalled') return undefined
   const hop = hopOf(record)
   const step = hop?.steps.find(({ state }) => state === 'failed') ?? stepOf(hop)
@@ -16,7 +16,8 @@ export function failureOf(record: RunRecord, resume: string): RunAnswer['failure
     ...given('at', iso(step.endedAt ?? record.stateAt)),
     what: step.outcome ?? record.because ?? `${step.title} ended without a word`,
     ...given('tail', step.tail),
-    do: step.next.includes(resume) ? [...step.next] : [...step.next, resume],
+    // A process that still waits goes on by itself as soon as it moves.
+    do: isDriven || step.next.includes(resume) ? [...step.next] : [...step.next, resume],
     do_not: step.doNot.length > 0 ? [...step.doNot] : doNot(record, step),
   }
 }

@@ -21,13 +21,17 @@ export function workerOf({ record, holder }: Standing): RunAnswer['worker'] {
   if (state === 'needs-you') return { where: 'person', text: 'a step waits for a person' }
   const isTheirs = state === 'waiting' && driver.kind !== 'native'
   if (isTheirs && holder)
-    return { where: 'product', text: `the work runs in ${name}'s own workers; ${holder.owner} only waits for it` }
+    return {
+      where: 'product',
+      text: `the work runs in ${name}'s own workers; process ${holder.owner} only waits for it`,
+    }
   if (isTheirs)
     return { where: 'product', text: `the work runs in ${name}'s own workers; no process of plan waits for it` }
+  if (state === 'stalled' && holder) return { where: 'nobody', text: `process ${holder.owner} waits for it to move` }
   if (!goesOn.has(state)) return { where: 'nobody', text: 'nothing is under way' }
   if (!holder) return { where: 'nobody', text: 'no process drives it: the last one ended without a word' }
-  if (state === 'held') return { where: 'nobody', text: `${holder.owner} waits until it may go on` }
-  return { where: 'plan', text: `${holder.owner} does it` }
+  if (state === 'held') return { where: 'nobody', text: `process ${holder.owner} waits until it may go on` }
+  return { where: 'plan', text: `process ${holder.owner} does it` }
 }
 
 export function limitsOf({ limits }: RunRecord): RunAnswer['limits'] {

@@ -33,11 +33,12 @@ export function safetyOf(standing: Standing): Safety {
 const nameAt = (record: RunRecord): string => `${record.productName} ${serviceOf(record).version ?? ''}`.trimEnd()
 
 function betweenText(record: RunRecord, until: RunStep): string {
-  const { number } = hopOf(record)!
+  const { number, steps } = hopOf(record)!
   const isDown = serviceOf(record).state === 'down'
   const what = isDown ? 'users are not served' : `hop ${number} is between two versions`
   if (record.state === 'aborted') return `the run was aborted in the middle of hop ${number}, and ${what}`
-  return `${what} until ${until.id} is done`
+  const last = isDown ? (steps.findLast((step) => step.down && !isOver(step)) ?? until) : until
+  return `${what} until ${last.id} is done`
 }
 
 /** Nobody drives it, and it is on one version. */

@@ -52,6 +52,8 @@ function rangeOf(step: RunStep, { now, work }: Left): Range | undefined {
   const { estimate, begunAt } = step
   if (!estimate) return undefined
   const elapsed = begun && begunAt !== undefined ? now - begunAt : 0
+  // It takes longer than anybody expected: then nobody knows.
+  if (elapsed > estimate.most) return undefined
   return {
     least: Math.max(0, estimate.least - elapsed),
     most: Math.max(0, estimate.most - elapsed),
@@ -109,6 +111,14 @@ export function downtimeOf(record: RunRecord, hop: RunHop, now: Instant): Durati
 export function tookOf({ begunAt, endedAt, state }: RunStep): Duration | undefined {
   if (begunAt === undefined || endedAt === undefined || state === 'planned') return undefined
   return Math.max(0, endedAt - begunAt)
+}
+
+/** When users are served again; undefined while they are. */
+export function backOf(hop: RunHop | undefined, left: Left): Ready | undefined {
+  const span = hop && downSpan(hop)
+  if (!span || span.until !== undefined) return undefined
+  const last = hop.steps.findLastIndex(({ down }) => down)
+  return readyOf(hop.steps.slice(0, last + 1), left)
 }
 
 /** Steps up to one, of hops that have not landed. */
