@@ -6,7 +6,7 @@
 export const layers = {
   domain: {
     from: [],
-    npm: ['semver'],
+    npm: ['semver', 're2js'],
     because: 'nouns and laws depend on nothing, so that everything can depend on them',
   },
   results: {
