@@ -38,13 +38,15 @@ const estimateSchema = object(
   'How long it is expected to take; left out: unknown.',
 )
 
-export const shownCommandSchema = object(
+const shownCommandSchema = object(
   {
     on: optional(Type.String({ description: 'On which hosts, as a role.' })),
     command: Type.String({ description: 'What to type.' }),
   },
   'A command a person runs.',
 )
+
+export type ShownCommandResult = Static<typeof shownCommandSchema>
 
 /** One thing to do inside a hop. What is left out is unknown or has not happened. */
 export const runStepSchema = object(
@@ -57,9 +59,9 @@ export const runStepSchema = object(
     down: Type.Boolean({ description: 'Users are not served while it runs.' }),
     estimate: optional(estimateSchema),
     attempts: Type.Integer({ minimum: 0, description: 'How often it was begun.' }),
-    begun_at: optional(instant('When it was last begun.')),
+    begun_at: optional(instant('When it was first begun.')),
     ended_at: optional(instant('When it ended.')),
-    took_ms: optional(milliseconds('From begun to ended.')),
+    took_ms: optional(milliseconds('From begun to ended, all attempts.')),
     by: optional(Type.String({ description: 'Who did it: user@host:pid.' })),
     outcome: optional(Type.String({ description: 'What came of it, one sentence.' })),
     next: strings('What to do about a failure.'),
