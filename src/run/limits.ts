@@ -1,4 +1,4 @@
-import { type Instant } from '../domain/time.ts'
+import { type Duration, type Instant } from '../domain/time.ts'
 import { nextOpening, openingAt, readWindows, windowForm, type Opening, type Window } from '../domain/window.ts'
 import { zonedText, type ZoneName } from '../domain/zone.ts'
 import { type RunHop, type RunLimits, type RunRecord, type RunStep } from './record.ts'
@@ -139,16 +139,16 @@ function inWindow(limits: RunLimits, asked: Asked): Permission {
 
 const endOf = ({ end }: Opening): Instant => end ?? Number.POSITIVE_INFINITY
 
-/** Openings that are looked at before none is long enough: clocks that change make one longer or shorter. */
-const mostOpenings = 60
+/** How far ahead is looked: the one night a year that is an hour longer is not what somebody means. */
+const farthest: Duration = 35 * 24 * 60 * 60_000
 
-/** The first opening after an instant with so much room. */
+/** The first opening of the next weeks with so much room that begins after an instant. */
 export function openingWithRoom(
   windows: readonly Window[],
   { from, zone, room }: { readonly from: Instant; readonly zone: ZoneName; readonly room: number },
 ): Opening | undefined {
   let next = nextOpening(windows, zone, from)
-  for (let tried = 0; next && tried < mostOpenings; tried += 1) {
+  while (next && next.begin - from < farthest) {
     if (endOf(next) - next.begin >= room) return next
     next = nextOpening(windows, zone, next.begin)
   }

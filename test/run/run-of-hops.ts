@@ -5,7 +5,7 @@ import { plannedRun } from '../support/run-records.ts'
 export const minute = 60_000
 
 /** `[kind, minutes]`; without minutes nobody knows. */
-export type StepTold = readonly [kind: StepKind, most?: number, more?: Partial<RunStep>]
+export type StepTold = readonly [kind: StepKind, most?: number | undefined, more?: Partial<RunStep>]
 
 const downKinds: ReadonlySet<StepKind> = new Set([
   'maintenance-on',
