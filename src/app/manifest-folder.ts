@@ -7,7 +7,7 @@ import { type Ports } from '../ports/ports.ts'
 import { decodeManifest } from './manifest-cache/decode.ts'
 
 /** Raised when what the reader makes of the same texts changes, so that older cache entries are left alone. */
-const readerVersion = 'waystop-manifest-reader-4'
+const readerVersion = 'waystop-manifest-reader-5'
 
 /** As many files may make one manifest. */
 const maximumFiles = 20_000
@@ -24,15 +24,26 @@ export async function loadManifest(ports: Ports, path: string): Promise<Manifest
 
 /** The same from texts that were read before, with its problems as a result. */
 export async function readManifestTexts(ports: Ports, texts: readonly ManifestFile[]): Promise<ManifestResult> {
-  const sources = [readerVersion, buildOf(ports), ...texts.flatMap(({ path: file, text }) => [file, text])]
+  const presets = presetsFor(ports, texts)
+  const all = [...texts, ...(presets ?? [])]
+  const sources = [readerVersion, buildOf(ports), ...all.flatMap(({ path: file, text }) => [file, text])]
   const kept = keptManifest(ports.cache.get(sources))
   if (kept) return { ok: kept }
   const { readManifest } = await import('../manifest/read-manifest.ts')
-  const result = readManifest(texts)
+  const result = readManifest(texts, presets)
   if ('problems' in result) return result
   const { encodeManifest } = await import('./manifest-cache/encode.ts')
   ports.cache.put(sources, encodeManifest(result.ok))
   return result
+}
+
+/** The drivers that ship with plan, for a manifest that starts from one. */
+function presetsFor({ files, place }: Ports, texts: readonly ManifestFile[]): readonly ManifestFile[] | undefined {
+  if (!texts.some(({ text }) => /\buse["']?\s*:/u.test(text))) return undefined
+  const folder = files.resolve(place.packageRoot, 'manifests/drivers')
+  if (files.kindOf(folder) !== 'folder') return undefined
+  const names = files.listBelow(folder).filter((name) => name.endsWith('.yaml'))
+  return names.map((name) => ({ path: `drivers/${name}`, text: files.readText(`${folder}/${name}`) }))
 }
 
 /** A new build of the reader must not meet what an old one kept. */

@@ -1,4 +1,5 @@
 // Written by `npm run rules` from the folders of rules: add a file there, not a line here.
+import { rule as badCall } from './structure/bad-call.ts'
 import { rule as badInterval } from './structure/bad-interval.ts'
 import { rule as badStop } from './structure/bad-stop.ts'
 import { rule as badValue } from './structure/bad-value.ts'
@@ -116,10 +117,13 @@ import { rule as releasedMigrationEdited } from './immutability/released-migrati
 import { rule as slippedRelease } from './immutability/slipped-release.ts'
 import { rule as stopAddedLate } from './immutability/stop-added-late.ts'
 import { rule as stopRemoved } from './immutability/stop-removed.ts'
+import { rule as driverWithoutDeploy } from './drivers/driver-without-deploy.ts'
+import { rule as secretInCall } from './drivers/secret-in-call.ts'
 import { type AnyRule } from './rule.ts'
 
 /** Every rule, by group and name. */
 export const allRules: readonly AnyRule[] = [
+  badCall,
   badInterval,
   badStop,
   badValue,
@@ -237,4 +241,6 @@ export const allRules: readonly AnyRule[] = [
   slippedRelease,
   stopAddedLate,
   stopRemoved,
+  driverWithoutDeploy,
+  secretInCall,
 ]

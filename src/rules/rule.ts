@@ -13,6 +13,7 @@ export const ruleGroups = [
   'sql',
   'squash',
   'immutability',
+  'drivers',
 ] as const
 export type RuleGroup = (typeof ruleGroups)[number]
 

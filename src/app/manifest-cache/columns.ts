@@ -10,7 +10,9 @@ import { type Release } from '../../domain/release.ts'
  * relies on for speed.
  */
 export interface CachedManifest {
-  readonly rest: Omit<Manifest, 'releases' | 'migrations' | 'backgroundMigrations'>
+  readonly rest: Omit<Manifest, 'releases' | 'migrations' | 'backgroundMigrations' | 'drivers' | 'gates'>
+  /** Drivers and gates, whose maps JSON does not know. */
+  readonly calls: string
   readonly files: readonly string[]
   readonly placements: readonly Placement[]
   readonly names: readonly (readonly string[])[]

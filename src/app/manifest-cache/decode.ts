@@ -6,6 +6,7 @@ import { type Product } from '../../domain/product.ts'
 import { type Placement } from '../../domain/placement.ts'
 import { type Release } from '../../domain/release.ts'
 
+import { unpacked } from './maps.ts'
 import {
   type BackgroundColumns,
   type CachedManifest,
@@ -18,10 +19,12 @@ import {
 /** The manifest again; undefined when the text is none of ours. */
 export function decodeManifest(text: string): Manifest | undefined {
   const cached = JSON.parse(text) as Partial<CachedManifest>
-  const { rest, files, placements, names, releases, migrations, background } = cached
-  if (!rest || !files || !placements || !names || !releases || !migrations || !background) return undefined
+  const { rest, calls, files, placements, names, releases, migrations, background } = cached
+  if (!rest || calls === undefined || !files || !placements || !names || !releases || !migrations || !background)
+    return undefined
   return {
     ...rest,
+    ...(unpacked(calls) as Pick<Manifest, 'drivers' | 'gates'>),
     releases: decodeReleases(releases, files, rest.product),
     migrations: decodeMigrations(migrations, files, placements),
     backgroundMigrations: decodeBackground(background, files, placements, names),

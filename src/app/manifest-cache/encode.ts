@@ -5,6 +5,7 @@ import { type Place } from '../../domain/place.ts'
 import { type Placement } from '../../domain/placement.ts'
 import { type Release } from '../../domain/release.ts'
 
+import { packed } from './maps.ts'
 import {
   type BackgroundColumns,
   type CachedManifest,
@@ -34,7 +35,8 @@ interface Shared {
 }
 
 /** A manifest as a text for the cache. */
-export function encodeManifest({ releases, migrations, backgroundMigrations, ...rest }: Manifest): string {
+export function encodeManifest(manifest: Manifest): string {
+  const { releases, migrations, backgroundMigrations, drivers, gates, ...rest } = manifest
   const shared: Shared = { files: new Numbers(), placements: new Numbers(), names: new Numbers() }
   const columns = {
     releases: releaseColumns(releases, shared),
@@ -44,6 +46,7 @@ export function encodeManifest({ releases, migrations, backgroundMigrations, ...
   const { files, placements, names } = shared
   const cached: CachedManifest = {
     rest,
+    calls: packed({ drivers, gates }),
     files: files.values,
     placements: placements.values,
     names: names.values,

@@ -4,6 +4,7 @@ import { locate, type Located } from '../located.ts'
 import { type ManifestProblem } from '../problem.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
 import { checkDependencyCycles } from './dependency-cycles.ts'
+import { resolveDrivers, type Presets } from './drivers.ts'
 import { resolveBackgroundMigrations, resolveMigrations } from './migrations.ts'
 import { resolveApiVersions, resolveCoverage, resolvePolicy, resolveSources } from './policy.ts'
 import {
@@ -29,7 +30,7 @@ type ListKey = {
 }[keyof ManifestDocument]
 
 /** Parses every version, links every reference and orders everything of a document that fits the schema. */
-export function resolveManifest(document: ManifestDocument, root: Located): Resolution {
+export function resolveManifest(document: ManifestDocument, root: Located, presets?: Presets): Resolution {
   const scope: Scope = { product: productOf(document), problems: [] }
   const entries: Entries = (key) => entriesOf(root, key, document[key] as Items<typeof key>)
   const whole: Entry<ManifestDocument> = { value: document, located: root }
@@ -50,7 +51,7 @@ export function resolveManifest(document: ManifestDocument, root: Located): Reso
     components,
     conditions,
     installTypes,
-    drivers: [],
+    drivers: resolveDrivers(scope, entries('drivers'), { installTypes: ids(installTypes), presets }),
     lines,
     releases,
     stops: withSchedule(scope, declaredStops, policy, lines),

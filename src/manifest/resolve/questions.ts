@@ -4,6 +4,7 @@ import { type Block, type Dwell, type Gate, type Note } from '../../domain/const
 import { type InstallType } from '../../domain/install-type.ts'
 import { comparePoints } from '../../domain/line.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
+import { resolveGateCheck } from './calls.ts'
 import { checkReference, placeIn, readDuration, readPoint, readRange, unique, type Entry, type Scope } from './scope.ts'
 
 type Item<K extends keyof ManifestDocument> = NonNullable<ManifestDocument[K]> extends readonly (infer T)[] ? T : never
@@ -108,12 +109,12 @@ export function resolveGates(
   installTypes: ReadonlySet<string>,
 ): Gate[] {
   return unique(scope, 'gate', entries, ({ id }) => id).map((entry) => {
-    const { id, title, command } = entry.value
+    const { id, title, command, check } = entry.value
     return {
       id,
       title,
       command,
-      check: undefined,
+      check: check && resolveGateCheck(scope, entry, check),
       leaving: readRange(scope, entry, 'leaving', entry.value.leaving),
       entering: readRange(scope, entry, 'entering', entry.value.entering),
       installTypes: readInstallTypes(scope, entry, installTypes),

@@ -4,6 +4,7 @@ import { severities } from '../../domain/finding.ts'
 import { patchPolicies } from '../../domain/policy.ts'
 import { versionSchemes } from '../../domain/version.ts'
 import { apiVersion, backgroundMigration, dwell, lineEntry, migration, releaseEntry } from './history.ts'
+import { driver } from './drivers.ts'
 import { block, component, condition, gate, installType, note, stop } from './questions.ts'
 import { dateText, durationText, fields, identifier, listOf, oneOf, optional, pointText, text } from './scalars.ts'
 
@@ -114,6 +115,7 @@ export const manifestSchema = Type.Object(
     components: optional(listOf(component, 'Other software the product depends on.')),
     conditions: optional(listOf(condition, 'Questions about an installation.')),
     install_types: optional(listOf(installType, 'Ways to install the product.')),
+    drivers: optional(Type.Array(driver, { maxItems: 100, description: 'How `plan run` upgrades the product.' })),
     lines: optional(listOf(lineEntry, 'Release lines.')),
     stops: optional(listOf(stop, 'Required stops.')),
     releases: optional(listOf(releaseEntry, 'Released and planned versions.')),

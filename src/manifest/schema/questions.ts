@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { comparisonOperators } from '../../domain/condition.ts'
 import { upgradeModes } from '../../domain/constraint-entries.ts'
 import { stopCauses } from '../../domain/stop.ts'
+import { gateCheck } from './drivers.ts'
 import { fields, identifier, listOf, oneOf, optional, pointText, rangeText, text, versionText } from './scalars.ts'
 
 const operator = oneOf(comparisonOperators, 'How the measured value is compared with the threshold.')
@@ -90,6 +91,7 @@ export const gate = fields(
     entering: optional(rangeText('Verified before a version of this range is installed.')),
     install_types: installTypes,
     command: optional(text('A command that shows it.')),
+    check: optional(gateCheck),
   },
   'Something other than migrations to verify before a hop.',
 )
