@@ -10,6 +10,7 @@ import { doneRun, holder, minute, now, plannedRun, runAt } from './run-records.t
 const told = (more: Partial<RunTold> = {}): RunTold => ({
   verb: 'status',
   now,
+  zone: 'Europe/Berlin',
   place: '/srv/upgrade/.waystop/runs',
   holder,
   ...more,
@@ -65,11 +66,11 @@ export const tales: Readonly<Record<string, () => RunAnswer>> = {
         {
           begunAt: now - 150 * minute,
           state: 'held',
-          because: 'the window Sat 22:00-05:00 is closed until Sat 28 Nov 22:00',
-          limits: { ...plannedRun().limits, windows: ['Sat 22:00-05:00'] },
+          because: 'the window Sat 22:00-23:30 is closed until Sat 28 Nov 22:00',
+          limits: { ...plannedRun().limits, windows: ['Sat 22:00-23:30'] },
         },
       ),
-      told({ heldUntil: Date.parse('2026-11-28T21:00:00Z') }),
+      told({ zone: 'Europe/Berlin' }),
     ),
   'a failed migrate': () => runAnswer(failedMigrate(), told({ holder: undefined })),
   'failed background work': () =>
@@ -126,6 +127,39 @@ export const tales: Readonly<Record<string, () => RunAnswer>> = {
           ],
         ]),
       }),
+    ),
+  'work that stands in the way': () =>
+    runAnswer(
+      runAt(
+        '2.stop',
+        {
+          state: 'needs-you',
+          outcome: 'BackfillMessageState on main is not finished: paused, 62 %',
+          next: [
+            'plan bbm resume BackfillMessageState --product harbor',
+            'plan run resume --product harbor --database main=service=harbor',
+            "plan run resume --product harbor --database main=service=harbor --accept unfinished-work:BackfillMessageState --because 'WHY'",
+          ],
+        },
+        { begunAt: now - 150 * minute, state: 'needs-you' },
+      ),
+      told({ holder: undefined }),
+    ),
+  'a step nobody knows about': () =>
+    runAnswer(
+      runAt(
+        '1.migrate',
+        {
+          state: 'begun',
+          outcome: 'nobody knows whether "migrate main to 2.2.7" was done: the database does not answer',
+          next: [
+            "it is done: plan run confirm 1.migrate --force --because 'HOW YOU KNOW'",
+            'it is not, and may be done once more: plan run resume --again 1.migrate',
+          ],
+        },
+        { begunAt: now - 28 * minute, state: 'needs-you' },
+      ),
+      told({ holder: undefined }),
     ),
   paused: () =>
     runAnswer(

@@ -1,22 +1,23 @@
 import { type Duration, type Instant } from '../../domain/time.ts'
+import { machineZone } from '../../domain/zone.ts'
 import { type RunAnswer } from '../../results/run.ts'
-import { type WorkReading } from '../../run/driver.ts'
 import { type RunRecord } from '../../run/record.ts'
 import { given, iso } from '../background/item.ts'
 import { failureOf, ifItFails, notified } from './answer/failure.ts'
 import { backupOf, commandsOf, limitsOf, outcomeOf, workerOf } from './answer/parts.ts'
 import { hopRow, restoreRow, stepRow, workRow } from './answer/rows.ts'
 import { safetyOf } from './answer/safety.ts'
-import { backOf, downOf, downtimeOf, inServiceOf, readyOf, spanOf, stepsLeft } from './answer/spans.ts'
+import { backOf, downOf, downtimeOf, inServiceOf, type Left, readyOf, spanOf, stepsLeft } from './answer/spans.ts'
 import { hopOf, serviceOf, stepOf } from './answer/standing.ts'
 import { type RunTold } from './answer/told.ts'
 
-/** The whole record as people and machines see it. Pure: everything it depends on is an argument. */
+/** The whole record as people and machines see it. Nothing is asked of the world: what is known is an argument. */
 export function runAnswer(record: RunRecord, told: RunTold): RunAnswer {
   const { now, holder } = told
   const work = told.background?.work ?? []
   const commands = commandsOf(record, told)
-  const standing = { record, now, holder, work, heldUntil: told.heldUntil }
+  const left = { now, work, driven: holder !== undefined }
+  const standing = { record, now, holder, work, zone: told.zone ?? machineZone() }
   return {
     kind: 'run',
     schema_version: 1,
@@ -34,14 +35,14 @@ export function runAnswer(record: RunRecord, told: RunTold): RunAnswer {
     ...position(record, told),
     background: work.map(workRow),
     unread: [...(told.background?.unread ?? [])],
-    ...times(record, { now, work }),
+    ...times(record, left),
     person: record.person,
     host: record.host,
     ...choices(record, now),
     ...given('failure', failureOf(record, commands.resume, holder !== undefined)),
     if_it_fails: ifItFails(record, commands),
     refusals: [...(told.refusals ?? [])],
-    hops: record.hops.map((hop) => hopRow(record, hop, { now, work }, told.commands ?? new Map())),
+    hops: record.hops.map((hop) => hopRow(record, hop, left, told.commands ?? new Map())),
     events: record.events.map(eventRow),
     remarks: [...(told.remarks ?? [])],
     command: told.command ?? commands.next,
@@ -81,7 +82,7 @@ function position(record: RunRecord, { commands }: RunTold): Pick<RunAnswer, 'ho
   }
 }
 
-function times(record: RunRecord, left: { readonly now: Instant; readonly work: readonly WorkReading[] }) {
+function times(record: RunRecord, left: Left) {
   const steps = stepsLeft(record)
   const hop = hopOf(record)
   const isOpen = hop !== undefined && record.state !== 'aborted'

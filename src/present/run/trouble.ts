@@ -1,7 +1,7 @@
 import { type RunAnswer } from '../../results/run.ts'
 import { type ShownCommandResult } from '../../results/run-parts.ts'
 import { type Block } from '../blocks.ts'
-import { hanging } from '../columns.ts'
+import { hanging, wrap } from '../columns.ts'
 import { commandLines } from '../command-lines.ts'
 import { oneLine } from '../printable.ts'
 import { clockWords } from './clock.ts'
@@ -53,9 +53,15 @@ export function handsBlock(run: RunAnswer, options: RunTextOptions): Block {
   return [
     ...hanging('You do: ', oneLine(what), width).map(palette.strong),
     ...commandsOf(step.commands, width),
-    ...(step.commands.length === 0 ? step.next.flatMap((one) => hanging('  ', oneLine(one), width)) : []),
+    ...(step.commands.length === 0 ? step.next.flatMap((one) => listed(one, width)) : []),
     ...step.do_not.flatMap((one) => hanging('Do not: ', oneLine(one), width)).map(palette.caution),
   ]
+}
+
+/** Sentences wrap; a command stays one that can be copied. */
+function listed(text: string, width: number): readonly string[] {
+  const lines = text.startsWith('plan ') ? commandLines(text, width - 2) : wrap(oneLine(text), width - 2)
+  return lines.map((line) => `  ${line}`)
 }
 
 /** Commands below the hosts they are run on. */

@@ -49,6 +49,7 @@ export function spanWords({ least_ms: least, most_ms: most, unknown, source }: S
 export function rangeWords(least: number, most: number): string {
   const [low, high] = [spanText(least), spanText(most)]
   if (low === high) return high
+  if (least === 0) return `up to ${high}`
   const [, number, unit] = /^([\d.]+) (\D+)$/u.exec(low) ?? []
   const isShort = number !== undefined && /^[\d.]+ \D+$/u.test(high) && high.endsWith(` ${unit}`)
   return isShort ? `${number}-${high}` : `${low} - ${high}`

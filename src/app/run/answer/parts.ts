@@ -1,6 +1,6 @@
 import { redact } from '../../../domain/redact.ts'
 import { type RunAnswer } from '../../../results/run.ts'
-import { type RunRecord } from '../../../run/record.ts'
+import { type RunRecord, type RunStep } from '../../../run/record.ts'
 import { given, iso } from '../../background/item.ts'
 import { commandLine } from '../../command-line.ts'
 import { type Standing } from './safety.ts'
@@ -64,12 +64,18 @@ export function commandsOf(record: RunRecord, { flags = record.site, holder, end
   const resume = line('resume')
   return { status, resume, next: nextOf() }
 
+  /** What stands in the way is mended, then the run goes on; what a person does is confirmed; what nobody knows is decided. */
+  function handOf(step: RunStep | undefined): string {
+    if (step?.state !== 'needs-you') return status
+    return step.next.find((one) => one.startsWith('plan run resume')) ?? line('confirm', step.id)
+  }
+
   function nextOf(): string {
     const { state } = record
     if (ended === 'planned' || ended === 'refused' || ended === 'declined' || ended === 'undetermined')
       return line(verb)
     if (state === 'done' || state === 'aborted') return line('report', '--run', record.id, '--format', 'markdown')
-    if (state === 'needs-you') return line('confirm', stepOf(hopOf(record))?.id ?? 'STEP')
+    if (state === 'needs-you') return handOf(stepOf(hopOf(record)))
     return holder ? line('status', '--watch') : resume
   }
 }

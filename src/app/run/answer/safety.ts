@@ -1,6 +1,8 @@
 import { type Instant } from '../../../domain/time.ts'
+import { type ZoneName } from '../../../domain/zone.ts'
 import { type RunAnswer } from '../../../results/run.ts'
 import { type WorkReading } from '../../../run/driver.ts'
+import { mayBegin } from '../../../run/limits.ts'
 import { type RunRecord, type RunStep } from '../../../run/record.ts'
 import { type RunHolder } from '../../../run/store.ts'
 import { given, iso } from '../../background/item.ts'
@@ -14,8 +16,7 @@ export interface Standing {
   readonly now: Instant
   readonly holder: RunHolder | undefined
   readonly work: readonly WorkReading[]
-  /** Nothing that changes the installation begins before: a window is closed. */
-  readonly heldUntil: Instant | undefined
+  readonly zone: ZoneName
 }
 
 /** A shorter time is no time to leave in. */
@@ -52,15 +53,17 @@ function standsStill(record: RunRecord): string {
 }
 
 function whileDriven(standing: Standing): Safety {
-  const { record, now, heldUntil } = standing
+  const { record, now, zone } = standing
   const next = nextChange(record)
   if (!next) return { safe: true, because: 'nothing that is still to come interrupts the service' }
   if (record.driver.kind === 'guided') return { safe: true, because: `${next.id} waits for you when its turn comes` }
   const limit = limitBefore(record, next)
   if (limit !== undefined) return { safe: true, because: `it pauses by itself ${limit}` }
-  if (heldUntil !== undefined && heldUntil > now)
-    return { safe: true, because: `${next.id} does not begin earlier`, until: iso(heldUntil) }
-  const { least_ms: least } = spanOf(stepsBefore(record, next), standing)
+  const permission = mayBegin(record, next, now, zone)
+  if (permission.kind === 'pause') return { safe: true, because: `it pauses by itself: ${permission.because}` }
+  if (permission.kind === 'held')
+    return { safe: true, because: `${next.id} does not begin earlier`, until: iso(permission.until) }
+  const { least_ms: least } = spanOf(stepsBefore(record, next), { ...standing, driven: true })
   if (least >= worthLeaving)
     return { safe: true, because: `${next.id} begins by itself, but not earlier`, ...given('until', iso(now + least)) }
   return {

@@ -22,6 +22,8 @@ const quick: ReadonlySet<StepKind> = new Set([
 export interface Left {
   readonly now: Instant
   readonly work: readonly WorkReading[]
+  /** Somebody works on it: what a step has run already counts. */
+  readonly driven: boolean
 }
 
 interface Range {
@@ -45,8 +47,8 @@ export function spanOf(steps: readonly RunStep[], left: Left): Span {
   }
 }
 
-function rangeOf(step: RunStep, { now, work }: Left): Range | undefined {
-  const begun = step.state === 'begun' || step.state === 'waiting'
+function rangeOf(step: RunStep, { now, work, driven }: Left): Range | undefined {
+  const begun = driven && (step.state === 'begun' || step.state === 'waiting')
   const measured = begun && step.kind.startsWith('finish-') ? workRange(work) : undefined
   if (measured) return measured
   const { estimate, begunAt } = step

@@ -1,4 +1,5 @@
 import { type Instant } from '../../../domain/time.ts'
+import { type ZoneName } from '../../../domain/zone.ts'
 import { type RunAnswer } from '../../../results/run.ts'
 import { type WorkReading } from '../../../run/driver.ts'
 import { type RunHolder, type RunRequest } from '../../../run/store.ts'
@@ -25,6 +26,6 @@ export interface RunTold {
   readonly flags?: readonly string[] | undefined
   /** What to type next, where it does not follow from the record. */
   readonly command?: string | undefined
-  /** Nothing that changes the installation begins before: a window is closed. */
-  readonly heldUntil?: Instant | undefined
+  /** The zone in which windows are meant; default: that of the machine. */
+  readonly zone?: ZoneName | undefined
 }
