@@ -11,23 +11,16 @@ import { chooseManifest, type ChosenManifest } from './chosen-manifest.ts'
 import { loadInstallation } from './installation-file.ts'
 import { acceptedRisks, componentFlags, componentsOf, installTypeOf } from './installed.ts'
 import { namedIn } from './named-in.ts'
+import { type AskedWords, planningWords } from './planning-words.ts'
+import { ofSite, type SiteInput } from './site-input.ts'
 import { toldFacts, type FactSources } from './told-facts.ts'
 
 /** What a person asks for, as flags say it. Everything may be left to the installation file. */
-export interface PlanningFlags {
+export interface PlanningFlags extends AskedWords {
   readonly manifest?: string | undefined
   readonly product?: string | undefined
-  readonly installation?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
-  readonly fact?: readonly string[] | undefined
-  readonly facts?: string | undefined
-  readonly assumeNo?: boolean | undefined
-  readonly component?: readonly string[] | undefined
-  readonly accept?: readonly string[] | undefined
-  readonly zeroDowntime?: boolean | undefined
-  readonly strict?: boolean | undefined
-  readonly install?: string | undefined
 }
 
 /** A question the planner can answer, and how it was asked. */
@@ -39,6 +32,8 @@ export interface PlanningQuestion {
   /** Flags that ask the same again, `--from` and `--to` left out. */
   readonly flags: readonly string[]
   readonly remarks: readonly string[]
+  /** What was read of the site; undefined when no database was given. */
+  readonly site: SiteInput | undefined
 }
 
 export interface PlanningGround {
@@ -59,7 +54,19 @@ export async function chooseGround(ports: Ports, flags: PlanningFlags): Promise<
 
 /** Reads everything a plan depends on. Whatever names nothing the manifest knows is a UserError that says what is known. */
 export async function askPlanner(ports: Ports, flags: PlanningFlags): Promise<PlanningQuestion> {
-  return questionOn(ports, flags, await chooseGround(ports, flags))
+  const ground = await chooseGround(ports, flags)
+  return questionOn(ports, flags, ground, await siteOf(ports, flags, ground))
+}
+
+/** Reads the databases where a person gave any; an installation file alone makes nobody connect. */
+export async function siteOf(
+  ports: Ports,
+  flags: PlanningFlags,
+  ground: PlanningGround,
+): Promise<SiteInput | undefined> {
+  if ((flags.database ?? []).length === 0) return undefined
+  const { siteFacts } = await import('./preflight/site-facts.ts')
+  return siteFacts(ports, flags, ground)
 }
 
 /** The same where manifest and installation file are at hand. */
@@ -67,29 +74,36 @@ export function questionOn(
   ports: Ports,
   flags: PlanningFlags,
   { chosen, installation }: PlanningGround,
+  site?: SiteInput,
 ): PlanningQuestion {
   const to = flags.to ?? 'newest'
-  const { request, remarks } = requestOf(ports, flags, chosen.manifest, installation)
-  const again = [...chosen.flags, ...flagsOf(flags)]
-  return { chosen, installation, request, asked: askedOf(request, to), flags: again, remarks }
+  const { request, remarks } = requestOf(ports, flags, { manifest: chosen.manifest, installation, site })
+  const again = [...chosen.flags, ...planningWords(flags)]
+  return { chosen, installation, request, asked: askedOf(request, to), flags: again, remarks, site }
+}
+
+interface Known {
+  readonly manifest: Manifest
+  readonly installation: Installation | undefined
+  readonly site: SiteInput | undefined
 }
 
 function requestOf(
   ports: Ports,
   flags: PlanningFlags,
-  manifest: Manifest,
-  installation: Installation | undefined,
+  { manifest, installation, site }: Known,
 ): { request: PlanRequest; remarks: readonly string[] } {
   const today = dayOf(ports.clock.now())
-  const told = toldFacts(manifest, today, factSources(ports, flags, installation))
+  const told = toldFacts(manifest, today, { ...factSources(ports, flags, installation), site: site?.answers })
   const risks = acceptedRisks(installation, flags.accept ?? [], today)
   const { install, installation: file } = flags
   const request: PlanRequest = {
-    ...endsOf(manifest, flags, installation),
+    ...endsOf(manifest, flags, { installation, site }),
     mode: flags.zeroDowntime ? 'zero-downtime' : 'offline',
     answers: told.answers,
     components: new Map([
       ...namedIn(file, () => componentsOf(manifest, installation?.components ?? [])),
+      ...(site?.components ?? []),
       ...componentsOf(manifest, componentFlags(flags.component ?? [])),
     ]),
     accepted: risks.ids,
@@ -97,8 +111,8 @@ function requestOf(
     installType:
       installTypeOf(manifest, install) ?? namedIn(file, () => installTypeOf(manifest, installation?.installType)),
     today,
-    estimates: new Map(),
     ...namedIn(file, () => pastOf(manifest, installation)),
+    ...ofSite(site),
   }
   return { request, remarks: [...told.remarks, ...risks.remarks] }
 }
@@ -106,13 +120,15 @@ function requestOf(
 function endsOf(
   manifest: Manifest,
   flags: PlanningFlags,
-  installation: Installation | undefined,
+  { installation, site }: Pick<Known, 'installation' | 'site'>,
 ): Pick<PlanRequest, 'from' | 'to'> {
   const { from, installation: file } = flags
-  const installed = from ?? installation?.version
+  const read = from === undefined ? site?.installed?.text : undefined
+  const installed = from ?? read ?? installation?.version
   if (installed === undefined) throw missing('from', 'the installed version', exampleOf(manifest))
+  const source = from === undefined && read === undefined ? file : undefined
   return {
-    from: namedIn(from === undefined ? file : undefined, () => named(resolveInstalled(manifest, installed), 'from')),
+    from: namedIn(source, () => named(resolveInstalled(manifest, installed), 'from')),
     to: named(resolveTarget(manifest, flags.to ?? 'newest'), 'to'),
   }
 }
@@ -133,7 +149,7 @@ function factSources(
       ? undefined
       : { name: flags.facts, text: files.readText(files.resolve(place.workingFolder, flags.facts)) }
   const recorded = installation && { name: flags.installation!, value: installation }
-  return { installation: recorded, file, flags: flags.fact ?? [], assumeNo: flags.assumeNo ?? false }
+  return { installation: recorded, site: undefined, file, flags: flags.fact ?? [], assumeNo: flags.assumeNo ?? false }
 }
 
 function pastOf(
@@ -181,20 +197,4 @@ function askedOf(request: PlanRequest, to: string): Asked {
     ...(request.installType !== undefined && { install_type: request.installType }),
     today: request.today,
   }
-}
-
-function flagsOf(flags: PlanningFlags): string[] {
-  const many = (name: string, values: readonly string[] | undefined) =>
-    (values ?? []).flatMap((value) => [`--${name}`, value])
-  return [
-    ...(flags.installation === undefined ? [] : ['--installation', flags.installation]),
-    ...many('fact', flags.fact),
-    ...(flags.facts === undefined ? [] : ['--facts', flags.facts]),
-    ...(flags.assumeNo ? ['--assume-no'] : []),
-    ...many('component', flags.component),
-    ...many('accept', flags.accept),
-    ...(flags.zeroDowntime ? ['--zero-downtime'] : []),
-    ...(flags.strict ? ['--strict'] : []),
-    ...(flags.install === undefined ? [] : ['--install', flags.install]),
-  ]
 }

@@ -14,6 +14,8 @@ import { countAnswers, type CountedAnswers, type KnownLine } from '../facts/coun
 /** Where answers may come from; the later ones go before the earlier ones. */
 export interface FactSources {
   readonly installation: { readonly name: string; readonly value: Installation } | undefined
+  /** What probes said just now. */
+  readonly site?: ReadonlyMap<string, Truth> | undefined
   /** Text of a file of answers: what `plan facts sql` makes, or `condition,value` lines. */
   readonly file: { readonly name: string; readonly text: string } | undefined
   /** `condition=answer` of the command line. */
@@ -34,11 +36,30 @@ export function toldFacts(manifest: Manifest, today: CalendarDate, sources: Fact
   const file = sources.file
     ? fileFacts(manifest, sources.file, { today, installation: sources.installation?.value })
     : { answers: new Map<string, Truth>(), remarks: [] }
-  const answers = new Map([...recorded.answers, ...file.answers, ...flagFacts(manifest, sources.flags)])
+  const site = new Map([...(sources.site ?? [])].filter(([, answer]) => answer !== 'unknown'))
+  const told = new Map([...file.answers, ...flagFacts(manifest, sources.flags)])
+  const answers = new Map([...recorded.answers, ...site, ...told])
   return {
     answers: sources.assumeNo ? new Map([...answers, ...assumedNo(manifest, answers)]) : answers,
-    remarks: [...recorded.remarks, ...file.remarks],
+    remarks: [...recorded.remarks, ...file.remarks, ...contradictions(site, new Map(recorded.answers), told)],
   }
+}
+
+/** What was read just now, against what people say: a flag goes before the reading, which goes before the record. */
+function contradictions(
+  site: ReadonlyMap<string, Truth>,
+  recorded: ReadonlyMap<string, Truth>,
+  told: ReadonlyMap<string, Truth>,
+): string[] {
+  const differs = (one: Truth | undefined, answer: Truth): boolean =>
+    one !== undefined && one !== 'unknown' && one !== answer
+  return [...site].flatMap(([id, answer]) => {
+    if (differs(told.get(id), answer))
+      return [`${id}: the probe says ${answer}, and you say ${told.get(id)!}, which counts`]
+    if (told.get(id) === undefined && differs(recorded.get(id), answer))
+      return [`${id}: the probe says ${answer}, which counts, and the installation file ${recorded.get(id)!}`]
+    return []
+  })
 }
 
 /** What the installation file records; a "no" that is too old is left out. */

@@ -79,7 +79,7 @@ function namesProduct({ place }: Ports, { manifest, product, installation }: Bac
 }
 
 /** A vendor's tables are never in an embedded database: where none was named, it was forgotten. */
-function vendorTargets(system: SystemName, targets: Targets['targets']): Targets['targets'] {
+export function vendorTargets(system: string, targets: Targets['targets']): Targets['targets'] {
   if (system === 'native' || targets.every(({ kind }) => kind === 'postgresql')) return targets
   throw new UserError({
     code: 'no-database',
@@ -88,7 +88,8 @@ function vendorTargets(system: SystemName, targets: Targets['targets']): Targets
   })
 }
 
-function absent(
+/** What is missing, but for what was said not to exist. */
+export function absent(
   { missing }: Pick<Targets, 'missing'>,
   databases: readonly string[],
   without: readonly string[],

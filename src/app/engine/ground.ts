@@ -63,7 +63,8 @@ function folderOf({ files }: Ports, path: string): string {
   return files.kindOf(path) === 'file' ? files.resolve(path, '..') : files.resolve(path)
 }
 
-function noProduct(ports: Ports): UserError {
+/** Nobody named a product, and guessing one would read somebody else's database. */
+export function noProduct(ports: Ports): UserError {
   return new UserError({
     code: 'no-product',
     what: 'no product was named, and this command touches a database',

@@ -1,0 +1,26 @@
+import { type Duration } from '../domain/time.ts'
+import { type Truth } from '../domain/truth.ts'
+import { type Version } from '../domain/version.ts'
+import { type PlanRequest } from '../planner/request.ts'
+import { type SiteFact } from '../results/site-facts.ts'
+
+/** What was read of a site; people's flags go before it, and it goes before the installation file. */
+export interface SiteInput {
+  readonly installed: Version | undefined
+  readonly answers: ReadonlyMap<string, Truth>
+  readonly components: ReadonlyMap<string, Version>
+  /** Run times of background migrations here, by id. */
+  readonly estimates: ReadonlyMap<string, Duration>
+  readonly pendingPost: Truth
+  /** Everything that was read, for the answer. */
+  readonly shown: readonly SiteFact[]
+}
+
+/** What only databases tell of a request. */
+export function ofSite(
+  site: SiteInput | undefined,
+): Pick<PlanRequest, 'estimates'> & Partial<Pick<PlanRequest, 'pendingPostMigrations'>> {
+  if (!site) return { estimates: new Map() }
+  const { estimates, pendingPost } = site
+  return { estimates, ...(pendingPost !== 'unknown' && { pendingPostMigrations: pendingPost }) }
+}
