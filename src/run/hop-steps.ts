@@ -121,6 +121,8 @@ const ends: ReadonlySet<StepKind> = new Set(['maintenance-off', 'start'] as cons
 /** Users are not served from the first step that stops them to the last that lets them in again, both included. */
 function withDowntime(steps: readonly RunStep[]): RunStep[] {
   const first = steps.findIndex(({ kind }) => begins.has(kind))
-  const last = steps.findLastIndex(({ kind }) => ends.has(kind))
+  const closing = steps.findLastIndex(({ kind }) => ends.has(kind))
+  // Where no step lets users in again, verifying finds that they are served.
+  const last = closing === -1 ? steps.findIndex(({ kind }) => kind === 'verify') : closing
   return steps.map((step, i) => ({ ...step, down: first !== -1 && i >= first && i <= last }))
 }

@@ -3,7 +3,7 @@ import { type RunEvent, type RunHop, type RunRecord, type RunState, type RunStep
 
 /** Where a step may go from each state. What is done stays done. */
 export const stepMoves: Readonly<Record<StepState, readonly StepState[]>> = {
-  planned: ['begun', 'skipped', 'done'],
+  planned: ['begun', 'needs-you', 'skipped', 'done'],
   // Begun again: after a crash, when reading says that nothing came of it.
   begun: ['begun', 'waiting', 'needs-you', 'done', 'skipped', 'failed'],
   waiting: ['waiting', 'begun', 'needs-you', 'done', 'skipped', 'failed'],
