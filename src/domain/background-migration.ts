@@ -62,6 +62,8 @@ export interface BackgroundWork {
   /** Path of a JavaScript module inside the manifest's folder. */
   readonly module: string | undefined
   readonly command: readonly string[] | undefined
+  /** May the command be run when an upgrade is rehearsed? Unless it says so: no. */
+  readonly rehearsable: boolean | undefined
   /** SQL that holds for every row that needs no more work. */
   readonly done: string | undefined
 }

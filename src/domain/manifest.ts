@@ -10,6 +10,7 @@ import { type Place } from './place.ts'
 import { type Policy } from './policy.ts'
 import { type Product } from './product.ts'
 import { type LineEntry, type Release } from './release.ts'
+import { type Sample } from './sample.ts'
 import { type Stop } from './stop.ts'
 import { type CalendarDate, type Instant } from './time.ts'
 
@@ -60,6 +61,8 @@ export interface Manifest {
   readonly dwell: readonly Dwell[]
   readonly gates: readonly Gate[]
   readonly notes: readonly Note[]
+  /** Rows to rehearse an upgrade with. */
+  readonly samples: readonly Sample[]
   readonly sources: readonly Source[]
 }
 

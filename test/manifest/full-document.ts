@@ -149,6 +149,7 @@ export const fullDocument = {
       update: 'UPDATE users SET a = 1 WHERE {batch}',
       module: 'work/fill.js',
       command: ['fill', '--quick'],
+      rehearsable: true,
       done: 'a = 1',
     },
     {
@@ -209,4 +210,15 @@ export const fullDocument = {
     },
   ],
   notes: [{ versions: '1.1', text: 'Read this.', url: 'https://shop.example/notes', install_types: ['package'] }],
+  samples: [
+    {
+      database: 'main',
+      table: 'users',
+      release: '1.1.0',
+      rows: 10,
+      sql: 'SELECT {rows}',
+      settings: { 'shop.n': '{rows}' },
+    },
+    { file: 'seed.sql' },
+  ],
 } satisfies ManifestDocument as ManifestDocument

@@ -17,6 +17,7 @@ import {
   resolveNotes,
 } from './questions.ts'
 import { resolveLines, resolveReleases } from './releases.ts'
+import { resolveSamples } from './samples.ts'
 import { entriesOf, readDate, type Entry, type Scope } from './scope.ts'
 import { resolveStops, withSchedule } from './stops.ts'
 
@@ -60,6 +61,7 @@ export function resolveManifest(document: ManifestDocument, root: Located, prese
     dwell: resolveDwell(scope, entries('dwell')),
     gates: resolveGates(scope, entries('gates'), ids(installTypes)),
     notes: resolveNotes(scope, entries('notes'), ids(installTypes)),
+    samples: resolveSamples(scope, entries('samples'), databases),
     sources: resolveSources(scope, entries('sources')),
   }
   return { manifest, problems: scope.problems }

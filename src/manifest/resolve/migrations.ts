@@ -9,7 +9,7 @@ import { parseDuration } from '../../domain/time.ts'
 import { compareText } from '../../domain/version.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
 import { readPlacement, type PlacementText } from './placements.ts'
-import { checkReference, placeIn, report, unique, type Entry, type Scope } from './scope.ts'
+import { checkPath, checkReference, placeIn, unique, type Entry, type Scope } from './scope.ts'
 
 type MigrationText = NonNullable<ManifestDocument['migrations']>[number]
 type BackgroundText = NonNullable<ManifestDocument['background_migrations']>[number]
@@ -57,17 +57,6 @@ function removedIn(
 ): Placement {
   const located = entry.located.fields?.get('removed') ?? entry.located
   return readPlacement(scope, { ...entry, located }, 'in', removed.in)
-}
-
-/** A file a manifest names lies inside the manifest's folder: never absolute, never upwards, never on another drive. */
-function checkPath(scope: Scope, entry: Entry<unknown>, field: string, path: string): void {
-  const leaves = /^(?:[/\\]|[A-Za-z]:)/u.test(path) || path.split(/[/\\]/u).includes('..') || path.includes('\0')
-  if (!leaves) return
-  const told = {
-    message: `the path "${path}" leaves the manifest's folder`,
-    next: 'name a file inside the folder of the manifest',
-  }
-  report(scope, placeIn(entry, field), 'path-escape', told)
 }
 
 /** Background migrations in the order they are written, linked to the migrations that queue and finalize them. */
@@ -157,6 +146,7 @@ function workOf(text: BackgroundText): BackgroundWork | undefined {
     module,
     command,
     done: text.done,
+    rehearsable: text.rehearsable,
   }
 }
 

@@ -137,3 +137,14 @@ export function checkReference(
       : `declare it, or use one of: ${list === '' ? 'none is declared' : list}`
   report(scope, place, 'unknown-reference', { message: `there is no ${what} "${id}"`, next })
 }
+
+/** A file a manifest names lies inside the manifest's folder: never absolute, never upwards, never on another drive. */
+export function checkPath(scope: Scope, entry: Entry<unknown>, field: string, path: string): void {
+  const leaves = /^(?:[/\\]|[A-Za-z]:)/u.test(path) || path.split(/[/\\]/u).includes('..') || path.includes('\0')
+  if (!leaves) return
+  const told = {
+    message: `the path "${path}" leaves the manifest's folder`,
+    next: 'name a file inside the folder of the manifest',
+  }
+  report(scope, placeIn(entry, field), 'path-escape', told)
+}

@@ -47,6 +47,12 @@ export const backgroundWork = {
         'An external command, word by word, that does one sub-batch; it is run at least once and must be idempotent.',
     }),
   ),
+  rehearsable: optional(
+    Type.Boolean({
+      description:
+        'May the command be run when an upgrade is rehearsed? Default: false, and its batches are only counted then.',
+    }),
+  ),
   done: optional(
     text('SQL that holds for every row that needs no more work; finishing verifies it over the whole range.'),
   ),

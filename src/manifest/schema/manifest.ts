@@ -6,6 +6,7 @@ import { versionSchemes } from '../../domain/version.ts'
 import { apiVersion, backgroundMigration, dwell, lineEntry, migration, releaseEntry } from './history.ts'
 import { driver } from './drivers.ts'
 import { block, component, condition, gate, installType, note, stop } from './questions.ts'
+import { sample } from './samples.ts'
 import { dateText, durationText, fields, identifier, listOf, oneOf, optional, pointText, text } from './scalars.ts'
 
 const product = fields(
@@ -126,6 +127,7 @@ export const manifestSchema = Type.Object(
     dwell: optional(listOf(dwell, 'Times to wait.')),
     gates: optional(listOf(gate, 'Other things to verify.')),
     notes: optional(listOf(note, 'What admins should know.')),
+    samples: optional(listOf(sample, 'Rows to rehearse an upgrade with; for products that `plan` drives.')),
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
