@@ -94,3 +94,34 @@ test('of much output the end is kept, without secrets', async () => {
 test('a program that does not read what it is told does no harm', async () => {
   expect(await run('process.exit(0)', { input: 'x'.repeat(1_000_000) })).toMatchObject({ exitCode: 0, ended: 'itself' })
 })
+
+test('a program that leaves a service behind, with its outputs open, is over when it has ended itself', async () => {
+  const began = performance.now()
+  const outcome = await machineProcesses.run({
+    command: ['sh', '-c', 'setsid sleep 30 & echo started $!'],
+    workingFolder: '/tmp',
+    environment: {},
+    timeout: 20_000,
+  })
+  expect(outcome).toMatchObject({ exitCode: 0, ended: 'itself' })
+  expect(performance.now() - began).toBeLessThan(10_000)
+  process.kill(Number(outcome.stdout.trim().split(' ')[1]))
+})
+
+test('what does not fit is left out in front, and said', async () => {
+  const run = (keep?: number) =>
+    machineProcesses.run({
+      command: ['sh', '-c', 'printf 0123456789'],
+      workingFolder: '/tmp',
+      environment: {},
+      timeout: 20_000,
+      keep,
+    })
+  expect(await run(4)).toMatchObject({ stdout: '6789', cut: true })
+  expect(await run()).toMatchObject({ stdout: '0123456789' })
+})
+
+test('words that no program can be told begin nothing', async () => {
+  const request = { command: ['echo', 'a\0b'], workingFolder: '/tmp', environment: {}, timeout: 1000 }
+  expect(await machineProcesses.run(request)).toMatchObject({ ended: 'not-found', exitCode: undefined })
+})
