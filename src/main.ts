@@ -3,6 +3,7 @@ import { machineDatabases } from './adapters/databases.ts'
 import { processGit } from './adapters/git.ts'
 import { folderWatcher } from './adapters/folder-watcher.ts'
 import { streamLogs } from './adapters/logger.ts'
+import { machineHttp } from './adapters/machine-http.ts'
 import { nodeFiles } from './adapters/node-files.ts'
 import { machineProcesses } from './adapters/processes.ts'
 import { productModules } from './adapters/product-modules.ts'
@@ -24,6 +25,7 @@ export function run(argv: readonly string[], root: string): Promise<void> {
     clock: machineClock,
     databases: machineDatabases,
     host: thisHost(),
+    http: machineHttp,
     logs: streamLogs,
     metrics: prometheusMetrics,
     modules: productModules,

@@ -3,6 +3,7 @@ import { machineDatabases } from '../../src/adapters/databases.ts'
 import { folderWatcher } from '../../src/adapters/folder-watcher.ts'
 import { processGit } from '../../src/adapters/git.ts'
 import { streamLogs } from '../../src/adapters/logger.ts'
+import { machineHttp } from '../../src/adapters/machine-http.ts'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
 import { machineProcesses } from '../../src/adapters/processes.ts'
 import { productModules } from '../../src/adapters/product-modules.ts'
@@ -24,6 +25,7 @@ export function machinePorts(folder: string): Ports {
     clock: machineClock,
     databases: machineDatabases,
     host: thisHost(),
+    http: machineHttp,
     logs: streamLogs,
     metrics: prometheusMetrics,
     modules: productModules,

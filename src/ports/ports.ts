@@ -3,6 +3,7 @@ import { type Databases } from './database.ts'
 import { type Files } from './files.ts'
 import { type Git } from './git.ts'
 import { type Host } from './host.ts'
+import { type Http } from './http.ts'
 import { type Logs } from './log.ts'
 import { type MetricsMaker } from './metrics.ts'
 import { type Modules } from './modules.ts'
@@ -22,6 +23,7 @@ export interface Ports {
   readonly clock: Clock
   readonly databases: Databases
   readonly host: Host
+  readonly http: Http
   readonly logs: Logs
   readonly metrics: MetricsMaker
   readonly modules: Modules

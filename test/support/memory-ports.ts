@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { machineDatabases } from '../../src/adapters/databases.ts'
+import { machineHttp } from '../../src/adapters/machine-http.ts'
 import { machineProcesses } from '../../src/adapters/processes.ts'
 import { streamLogs } from '../../src/adapters/logger.ts'
 import { productModules } from '../../src/adapters/product-modules.ts'
@@ -70,6 +71,7 @@ export function memoryPorts(
     clock: { now: () => Date.parse(`${today}T12:00:00Z`), wait: () => Promise.resolve() },
     databases: machineDatabases,
     host: { hostName: 'desk', userName: 'somebody', pid: 1, stopSignal: () => new AbortController().signal },
+    http: machineHttp,
     modules: productModules,
     processes: machineProcesses,
     terminal: { ...terminal, canAsk },
