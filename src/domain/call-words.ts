@@ -29,8 +29,17 @@ export function fillWord(word: string, values: ReadonlyMap<string, string>): Fil
   return { ok: word.replaceAll(placeholder, (_, name: string, how?: string) => shaped(values.get(name) ?? '', how)) }
 }
 
-/** The same for people: what is not known stays in its braces. */
-export function shownWord(word: string, values: ReadonlyMap<string, string>): string {
+/** A command for people, to paste into a shell: what is not known stays in its braces. */
+export function shownCommand(words: readonly string[], values: ReadonlyMap<string, string>): string {
+  return words.map((word) => quoted(shownWord(word, values))).join(' ')
+}
+
+function quoted(word: string): string {
+  if (/^[\w@%+=:,./{}-]+$/u.test(word)) return word
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+function shownWord(word: string, values: ReadonlyMap<string, string>): string {
   return word.replaceAll(placeholder, (text, name: string, how?: string) => {
     const value = values.get(name)
     return value === undefined ? text : shaped(value, how)

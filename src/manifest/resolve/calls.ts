@@ -85,7 +85,7 @@ export function resolveGateCheck(
 /** Names of what a call reads. */
 export function namesOf({ reads }: CallText): ReadonlySet<string> {
   const groups = (pattern: string | undefined) =>
-    [...(pattern ?? '').matchAll(/\(\?<(\w+)>/gu)].map(([, name]) => name!)
+    [...(pattern ?? '').matchAll(/\(\?P?<(\w+)>/gu)].map(([, name]) => name!)
   return new Set([...groups(reads?.lines), ...groups(reads?.text), ...Object.keys(reads?.json?.fields ?? {})])
 }
 
