@@ -75,7 +75,7 @@ export function kindsOf(steps: readonly string[]): string[] {
   return [...new Set(steps.map((id) => id.replace(/^\d+\./u, '')))]
 }
 
-export function rateWords({ rate }: RunWork): string {
+export function rateWords({ rate }: Pick<RunWork, 'rate'>): string {
   if (rate === undefined) return ''
   if (rate >= 10_000) return `${(rate / 1000).toFixed(1)}k rows/s`
   return `${rate >= 10 ? groupDigits(Math.round(rate)) : rate.toFixed(1)} rows/s`
