@@ -43,8 +43,10 @@ export function requiredWork(manifest: Manifest, from: Version, to: Version): Re
   return { from, to, ends: Map.groupBy(ended, ({ name }) => name), owed }
 }
 
+type Row = Pick<BackgroundStatus, 'name' | 'queuedBy' | 'database'>
+
 /** Is this row one of those? A queueing id that both sides know must be the same. */
-export function isRequired({ ends }: RequiredWork, { name, queuedBy }: BackgroundStatus): boolean {
+export function isRequired({ ends }: RequiredWork, { name, queuedBy }: Row): boolean {
   return (ends.get(name) ?? []).some((one) => sameQueueing(one.queuedBy, queuedBy))
 }
 
@@ -54,7 +56,7 @@ const sameQueueing = (one: string | undefined, other: string | undefined): boole
 /** Those owed that no row of any database stands for. */
 export function withoutRecord(
   { owed }: RequiredWork,
-  statuses: readonly BackgroundStatus[],
+  statuses: readonly Row[],
   isRead: (database: string) => boolean,
   perDatabase: boolean,
 ): readonly string[] {

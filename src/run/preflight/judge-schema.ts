@@ -8,7 +8,7 @@ import { type DatabaseReading } from './readings.ts'
 import { wayBack } from './way-back.ts'
 import { type SchemaJudgement } from './which-release.ts'
 
-type Ground = Pick<HopGround, 'manifest' | 'request' | 'readings' | 'command'>
+type Ground = Pick<HopGround, 'manifest' | 'request' | 'installed' | 'readings' | 'command'>
 
 /** Is each database what the installed version says it is? */
 export function judgeSchema(ground: Ground): readonly PreflightFinding[] {
@@ -131,8 +131,8 @@ function nextOf(way: ReturnType<typeof wayBack>): string {
 }
 
 /** Compared with the version that counts as installed. */
-function against({ request, command }: Ground, name: string, judged: SchemaJudgement): PreflightFinding[] {
-  const { from } = request
+function against({ request, installed, command }: Ground, name: string, judged: SchemaJudgement): PreflightFinding[] {
+  const from = installed.chosen?.version ?? request.from
   const { extra, missingRegular, missingPost } = judged.fitting.fitOf(from)
   if (extra > 0 || missingRegular > 0) return [contradiction(name, from, judged)]
   if (missingPost === 0) return []
