@@ -106,7 +106,7 @@ export function runAt(id: string, step: Partial<RunStep>, more: Partial<RunRecor
     const steps = hop.steps.map((one): RunStep => {
       if (one.id === id) {
         isBefore = false
-        const begun = step.state === 'planned' || step.state === undefined ? {} : { begunAt: at, attempts: 1 }
+        const begun = startOf(step, at)
         return { ...one, ...begun, by: 'ann@desk:4711', ...step }
       }
       if (!isBefore) return one
@@ -118,6 +118,12 @@ export function runAt(id: string, step: Partial<RunStep>, more: Partial<RunRecor
     return { ...hop, steps, landedAt: landed ? at : undefined }
   })
   return { ...record, stateAt: at, ...more, hops, restorePoints: more.restorePoints ?? restorePoints(hops) }
+}
+
+function startOf({ state = 'planned' }: Partial<RunStep>, at: number): Partial<RunStep> {
+  if (state === 'planned') return {}
+  const isOver = state === 'done' || state === 'failed'
+  return { begunAt: at, attempts: 1, ...(isOver && { endedAt: at + minute }) }
 }
 
 /** A run of which everything is done. */
