@@ -5,7 +5,7 @@ import { type Hop, type Question } from '../results/plan-parts.ts'
 import { type Upgrade } from '../results/upgrade.ts'
 import { commandLine } from './command-line.ts'
 import { askPlanner, type PlanningFlags, type PlanningQuestion } from './planning.ts'
-import { upgradeResult } from './upgrade.ts'
+import { siteField, upgradeResult } from './upgrade.ts'
 
 export interface NextStep {
   readonly next: Next
@@ -41,6 +41,7 @@ function nextOf(question: PlanningQuestion, upgrade: Upgrade): Next {
     warnings,
     uncounted,
     remarks,
+    ...siteField(question),
     command: nextCommand(question, from.version),
     ...(hop && remaining > 0 && { after: commandAfter(question, hop) }),
   }

@@ -12,7 +12,7 @@ import { loadInstallation } from './installation-file.ts'
 import { acceptedRisks, componentFlags, componentsOf, installTypeOf } from './installed.ts'
 import { namedIn } from './named-in.ts'
 import { type AskedWords, planningWords } from './planning-words.ts'
-import { ofSite, type SiteInput } from './site-input.ts'
+import { componentRemarks, ofSite, type SiteInput } from './site-input.ts'
 import { toldFacts, type FactSources } from './told-facts.ts'
 
 /** What a person asks for, as flags say it. Everything may be left to the installation file. */
@@ -94,18 +94,16 @@ function requestOf(
   { manifest, installation, site }: Known,
 ): { request: PlanRequest; remarks: readonly string[] } {
   const today = dayOf(ports.clock.now())
-  const told = toldFacts(manifest, today, { ...factSources(ports, flags, installation), site: site?.answers })
+  const facts = toldFacts(manifest, today, { ...factSources(ports, flags, installation), site: site?.answers })
   const risks = acceptedRisks(installation, flags.accept ?? [], today)
   const { install, installation: file } = flags
+  const recorded = namedIn(file, () => componentsOf(manifest, installation?.components ?? []))
+  const told = componentsOf(manifest, componentFlags(flags.component ?? []))
   const request: PlanRequest = {
     ...endsOf(manifest, flags, { installation, site }),
     mode: flags.zeroDowntime ? 'zero-downtime' : 'offline',
-    answers: told.answers,
-    components: new Map([
-      ...namedIn(file, () => componentsOf(manifest, installation?.components ?? [])),
-      ...(site?.components ?? []),
-      ...componentsOf(manifest, componentFlags(flags.component ?? [])),
-    ]),
+    answers: facts.answers,
+    components: new Map([...recorded, ...(site?.components ?? []), ...told]),
     accepted: risks.ids,
     strict: flags.strict ?? false,
     installType:
@@ -114,7 +112,8 @@ function requestOf(
     ...namedIn(file, () => pastOf(manifest, installation)),
     ...ofSite(site),
   }
-  return { request, remarks: [...told.remarks, ...risks.remarks] }
+  const read = [...(site?.remarks ?? []), ...componentRemarks(site, told, recorded)]
+  return { request, remarks: [...facts.remarks, ...risks.remarks, ...read] }
 }
 
 function endsOf(

@@ -14,6 +14,8 @@ export interface SiteInput {
   readonly pendingPost: Truth
   /** Everything that was read, for the answer. */
   readonly shown: readonly SiteFact[]
+  /** Who else tells another version than the one that counts. */
+  readonly remarks: readonly string[]
 }
 
 /** What only databases tell of a request. */
@@ -23,4 +25,20 @@ export function ofSite(
   if (!site) return { estimates: new Map() }
   const { estimates, pendingPost } = site
   return { estimates, ...(pendingPost !== 'unknown' && { pendingPostMigrations: pendingPost }) }
+}
+
+/** Versions of components that were told otherwise than they were read; a flag counts, a record does not. */
+export function componentRemarks(
+  site: SiteInput | undefined,
+  flags: ReadonlyMap<string, Version>,
+  recorded: ReadonlyMap<string, Version>,
+): readonly string[] {
+  return [...(site?.components ?? [])].flatMap(([id, { text }]) => {
+    const told = flags.get(id)
+    if (told) return told.text === text ? [] : [`${id}: ${text} was read, and you say ${told.text}, which counts`]
+    const old = recorded.get(id)
+    return old && old.text !== text
+      ? [`${id}: ${text} was read and counts, and the installation file says ${old.text}`]
+      : []
+  })
 }

@@ -40,6 +40,7 @@ export function upgradeResult(question: PlanningQuestion, plan: Plan): Upgrade {
     uncounted: [...question.remarks],
     remarks: [...plan.remarks],
     coverage: plan.coverage,
+    ...siteField(question),
     command: planCommand(question, question.asked.to, []),
   }
 }
@@ -66,4 +67,9 @@ export function planCommand({ asked, flags }: PlanningQuestion, to: string, acce
 export function outcomeOf(verdict: Upgrade['verdict']): Outcome {
   if (verdict === 'illegal') return 'illegal'
   return verdict === 'undetermined' ? 'undetermined' : 'done'
+}
+
+/** What was read of the site, where databases were given. */
+export function siteField({ site }: Pick<PlanningQuestion, 'site'>): Pick<Upgrade, 'site'> {
+  return site ? { site: [...site.shown] } : {}
 }

@@ -11,8 +11,8 @@ import { parseReasonName, whyReason, type ReasonName } from '../planner/why-reas
 import { type Ports } from '../ports/ports.ts'
 import { type WhyAnswer } from '../results/why.ts'
 import { commandLine } from './command-line.ts'
-import { chooseGround, named, questionOn, type PlanningFlags, type PlanningGround } from './planning.ts'
-import { outcomeOf, planCommand } from './upgrade.ts'
+import { chooseGround, named, questionOn, siteOf, type PlanningFlags, type PlanningGround } from './planning.ts'
+import { outcomeOf, planCommand, siteField } from './upgrade.ts'
 
 /** What a person can ask about. */
 type Subject =
@@ -104,8 +104,12 @@ function aboutPoint({ ports, ground, flags, asked }: Ask, at: Point): WhyAnswer 
   }
 }
 
-function aboutHop({ ports, ground, flags, asked }: Ask, { from, to }: { from: string; to: string }): WhyAnswer {
-  const question = questionOn(ports, hopFlags(ground, flags, { from, to }), ground)
+async function aboutHop(
+  { ports, ground, flags, asked }: Ask,
+  { from, to }: { from: string; to: string },
+): Promise<WhyAnswer> {
+  const hop = hopFlags(ground, flags, { from, to })
+  const question = questionOn(ports, hop, ground, await siteOf(ports, hop, ground))
   const judged = whyHop(ground.chosen.manifest, question.request)
   const { instead } = judged.plan?.refusal ?? {}
   const working = instead && planCommand(question, instead.to?.text ?? question.asked.to, instead.accept ?? [])
@@ -113,12 +117,13 @@ function aboutHop({ ports, ground, flags, asked }: Ask, { from, to }: { from: st
     ...frame(ground, asked, 'hop'),
     hop: { ...judged.hop, ...(working !== undefined && { try: working }) },
     remarks: [...question.remarks],
+    ...siteField(question),
     command: working ?? planCommand(question, question.asked.to, []),
   }
 }
 
 /** Without a hop, `--from` and `--to` name it; a reason about a stop alone is about the stop. */
-function aboutReason(ask: Ask, name: ReasonName): WhyAnswer {
+async function aboutReason(ask: Ask, name: ReasonName): Promise<WhyAnswer> {
   const { ports, ground, flags, asked } = ask
   const { from, to } = name.hop ?? flags
   if (from === undefined || to === undefined) {
@@ -130,7 +135,8 @@ function aboutReason(ask: Ask, name: ReasonName): WhyAnswer {
       next: 'write the whole id, like avoid:17.1.1@16.11.10..17.1.1, or add --from and --to',
     })
   }
-  const question = questionOn(ports, hopFlags(ground, flags, { from, to }), ground)
+  const hop = hopFlags(ground, flags, { from, to })
+  const question = questionOn(ports, hop, ground, await siteOf(ports, hop, ground))
   const { reason, judged } = whyReason(ground.chosen.manifest, name, question.request)
   const accept = reason.holds && reason.acceptable ? [`${name.kind}:${name.subject}`] : []
   return {
@@ -138,6 +144,7 @@ function aboutReason(ask: Ask, name: ReasonName): WhyAnswer {
     hop: judged.hop,
     reason,
     remarks: [...question.remarks],
+    ...siteField(question),
     command: planCommand(question, question.asked.to, accept),
   }
 }

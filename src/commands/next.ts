@@ -6,6 +6,7 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { chosenFormat, outputFlags, templatesFlag } from '../cli/format-flags.ts'
 import { askFlag, endFlags, installationFlags, pathFlags, planningFlags } from '../cli/planning-flags.ts'
 import { ports } from '../cli/provided-ports.ts'
+import { siteDatabaseFlags } from '../cli/site-flags.ts'
 import { askHint, questionText } from '../present/ask-hint.ts'
 import { formatNext, nextFormats } from '../present/next-formats.ts'
 
@@ -20,6 +21,7 @@ export default class Next extends BaseCommand {
     ...endFlags,
     ...installationFlags,
     ...pathFlags,
+    ...siteDatabaseFlags,
     ...askFlag,
     ...outputFlags(nextFormats),
     ...templatesFlag,

@@ -6,6 +6,7 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { chosenFormat, outputFlags, templatesFlag } from '../cli/format-flags.ts'
 import { askFlag, endFlags, installationFlags, pathFlags, planningFlags } from '../cli/planning-flags.ts'
 import { ports } from '../cli/provided-ports.ts'
+import { siteDatabaseFlags } from '../cli/site-flags.ts'
 import { askHint, questionText } from '../present/ask-hint.ts'
 import { formatUpgrade, upgradeFormats } from '../present/upgrade-formats.ts'
 
@@ -21,6 +22,7 @@ export default class Upgrade extends BaseCommand {
     ...endFlags,
     ...installationFlags,
     ...pathFlags,
+    ...siteDatabaseFlags,
     ...askFlag,
     alternatives: boolean({ summary: 'also show other legal paths and what they cost' }),
     verbose: boolean({ summary: 'for each hop: every reason, note, gate and command' }),

@@ -5,6 +5,7 @@ import { BaseCommand } from '../cli/base-command.ts'
 import { chosenFormat, outputFlags } from '../cli/format-flags.ts'
 import { installationFlags, pathFlags, planningFlags } from '../cli/planning-flags.ts'
 import { ports } from '../cli/provided-ports.ts'
+import { siteDatabaseFlags } from '../cli/site-flags.ts'
 import { textFormats, textOrJson } from '../cli/text-or-json.ts'
 import { whyText } from '../present/why/text.ts'
 
@@ -28,6 +29,7 @@ export default class Why extends BaseCommand {
     to: string({ summary: 'where it ends', helpValue: 'VERSION' }),
     ...installationFlags,
     ...pathFlags,
+    ...siteDatabaseFlags,
     ...outputFlags(textFormats),
   }
 

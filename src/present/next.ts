@@ -9,6 +9,7 @@ import { knownText, productText, staleText } from './upgrade/headline.ts'
 import { dutiesOf, landingText, type Duty } from './upgrade/hop-duties.ts'
 import { whyText } from './upgrade/hop-words.ts'
 import { questionLines } from './upgrade/questions.ts'
+import { siteLines } from './upgrade/site.ts'
 import { uncountedLines } from './upgrade/uncounted.ts'
 import { refusalLines } from './upgrade/refusal.ts'
 import { capitalized, firstNames } from './words.ts'
@@ -43,7 +44,11 @@ function hopBlocks(result: Next, hop: Hop, options: NextOptions): readonly Block
       ...wrap(oneLine(`${capitalized(whyText(hop, ' or '))}${more} (${knownText(result)})`), width),
       ...staleLines(result, options),
     ],
-    [...uncountedLines(result, width, palette), ...questionLines(result, width, palette, false)],
+    [
+      ...siteLines(result, width, palette),
+      ...uncountedLines(result, width, palette),
+      ...questionLines(result, width, palette, false),
+    ],
     dutyBlock(hop, options),
     commandBlock(hop, options),
     noteBlock(hop, options),

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { endSchema, hopSchema, questionSchema, refusalSchema } from './plan-parts.ts'
 import { reasonSchema } from './reason.ts'
 import { answer, optional, strings } from './shapes.ts'
+import { siteFactSchema } from './site-facts.ts'
 import { askedSchema, manifestFactsSchema, verdictSchema } from './upgrade.ts'
 
 /** The answer of `plan next`: the first hop of the path, and what to type once it is made. */
@@ -22,6 +23,11 @@ export const nextSchema = answer(
     warnings: Type.Array(reasonSchema, { description: 'What concerns the whole answer.' }),
     uncounted: strings('Answers and accepted risks that were told and do not count, and why.'),
     remarks: strings('Faults of the manifest that were worked around.'),
+    site: optional(
+      Type.Array(siteFactSchema, {
+        description: 'What was read of this site, when databases were given with --database.',
+      }),
+    ),
     command: Type.String({ description: 'The command line that gives this answer.' }),
     after: optional(Type.String({ description: 'The command line for the step after this hop.' })),
   },

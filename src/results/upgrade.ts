@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { endSchema, hopSchema, questionSchema, refusalSchema } from './plan-parts.ts'
 import { reasonSchema } from './reason.ts'
+import { siteFactSchema } from './site-facts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 
 export const manifestFactsSchema = object(
@@ -105,6 +106,11 @@ export const upgradeSchema = answer(
     uncounted: strings('Answers and accepted risks that were told and do not count, and why.'),
     remarks: strings('Faults of the manifest that were worked around.'),
     coverage: coverageSchema,
+    site: optional(
+      Type.Array(siteFactSchema, {
+        description: 'What was read of this site, when databases were given with --database.',
+      }),
+    ),
     command: Type.String({ description: 'The command line that gives this answer.' }),
   },
   'plan upgrade --json',

@@ -3,6 +3,7 @@ import { finalizationCauses } from '../domain/finalization-cause.ts'
 import { backgroundSchema, endSchema, hopSchema, probeSchema } from './plan-parts.ts'
 import { reasonSchema } from './reason.ts'
 import { answer, object, optional, placeSchema, strings, words } from './shapes.ts'
+import { siteFactSchema } from './site-facts.ts'
 import { gapSchema, judgedLifeSchema, judgedStopSchema, stopSchema } from './stops.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
@@ -136,6 +137,11 @@ export const whyAnswerSchema = answer(
     reason: optional(reasonAnswerSchema),
     work: optional(Type.Array(workSchema, { description: 'Background migrations of that name or id.' })),
     remarks: strings('Faults of the manifest that were worked around, and answers that do not count.'),
+    site: optional(
+      Type.Array(siteFactSchema, {
+        description: 'What was read of this site, when databases were given with --database.',
+      }),
+    ),
     command: Type.String({ description: 'What to type next.' }),
   },
   'plan why --json',

@@ -31,7 +31,8 @@ function refuseToAsk({ terminal }: Ports, { forMachine }: Interview): void {
 }
 
 async function withInstalledVersion(ports: Ports, flags: PlanningFlags): Promise<PlanningFlags> {
-  if (flags.from !== undefined || !ports.terminal.canAsk) return flags
+  // Databases may tell it.
+  if (flags.from !== undefined || flags.database !== undefined || !ports.terminal.canAsk) return flags
   const { chosen, installation } = await chooseGround(ports, flags)
   if (installation?.version !== undefined) return flags
   const { askInstalled } = await import('./ask-version.ts')

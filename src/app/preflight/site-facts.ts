@@ -1,7 +1,7 @@
 import { type Installation } from '../../domain/installation.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Truth } from '../../domain/truth.ts'
-import { type Version } from '../../domain/version.ts'
+import { comparePrecedence, type Version } from '../../domain/version.ts'
 import { valueOf } from '../../facts/known.ts'
 import { type SystemName } from '../../engine/background/system.ts'
 import { type Ports } from '../../ports/ports.ts'
@@ -107,7 +107,18 @@ function factsFrom(manifest: Manifest, readings: SiteReadings, answer: Installed
     estimates,
     pendingPost: pendingPost(readings, answer.chosen?.version),
     shown: shownFacts(readings, answer),
+    remarks: otherVersions(answer),
   }
+}
+
+/** The database's own records may name another patch without migrations of its own, and an installation file may be old. */
+function otherVersions({ chosen, sources }: InstalledAnswer): readonly string[] {
+  return sources
+    .filter(({ version }) => chosen && comparePrecedence(version, chosen.version) !== 0)
+    .map(
+      ({ version, source }) =>
+        `${chosen!.source} says ${chosen!.version.text} and counts; ${source}: ${version.text}`,
+    )
 }
 
 /** Where the manifest lists only some migrations, a gap is a finding and not yet a certainty. */

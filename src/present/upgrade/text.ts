@@ -12,6 +12,7 @@ import { hopDetails } from './hop-details.ts'
 import { hopTable } from './hop-table.ts'
 import { alternativeLines, perAnswerLines } from './other-paths.ts'
 import { questionLines } from './questions.ts'
+import { siteLines } from './site.ts'
 import { uncountedLines } from './uncounted.ts'
 import { unknownComponentLines } from './unknown-components.ts'
 import { refusalLines } from './refusal.ts'
@@ -36,12 +37,13 @@ export function upgradeText(answer: Upgrade, options: TextOptions): string {
 function bodyBlocks(result: Upgrade, options: TextOptions): readonly (readonly string[])[] {
   const { width, palette, verbose = false } = options
   const warnings = warningLines(result, width, palette, verbose)
-  const questions = [...uncountedLines(result, width, palette), ...questionLines(result, width, palette, verbose)]
+  const told = [...siteLines(result, width, palette), ...uncountedLines(result, width, palette)]
+  const questions = [...told, ...questionLines(result, width, palette, verbose)]
   switch (result.verdict) {
     case 'nothing-to-do':
-      return [[`Nothing to do: the installation already runs ${oneLine(result.to.version)}.`], warnings]
+      return [[`Nothing to do: the installation already runs ${oneLine(result.to.version)}.`], told, warnings]
     case 'illegal':
-      return [[...uncountedLines(result, width, palette), ...warnings], refusalBlock(result, options)]
+      return [[...told, ...warnings], refusalBlock(result, options)]
     case 'undetermined':
       return [perAnswerLines(result, width, palette), [...questions, ...warnings], refusalBlock(result, options)]
     case 'legal':

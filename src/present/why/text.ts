@@ -1,6 +1,7 @@
 import { type WhyAnswer } from '../../results/why.ts'
 import { blocksText, commandBlock, labelledRows, type TextOptions } from '../blocks.ts'
 import { printable } from '../printable.ts'
+import { siteLines } from '../upgrade/site.ts'
 import { hopBlocks } from './hop.ts'
 import { pointBlocks } from './point.ts'
 import { reasonBlocks } from './reason.ts'
@@ -11,6 +12,7 @@ export function whyText(answer: WhyAnswer, options: TextOptions): string {
   const result = printable(answer)
   return blocksText([
     ...bodyBlocks(result, options),
+    siteLines(result, options.width, options.palette),
     [...labelledRows([['Remarks', result.remarks]], options), ...commandBlock('Next', result.command, options)],
   ])
 }
