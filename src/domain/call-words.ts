@@ -39,7 +39,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
-function shownWord(word: string, values: ReadonlyMap<string, string>): string {
+export function shownWord(word: string, values: ReadonlyMap<string, string>): string {
   return word.replaceAll(placeholder, (text, name: string, how?: string) => {
     const value = values.get(name)
     return value === undefined ? text : shaped(value, how)
