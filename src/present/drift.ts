@@ -47,7 +47,7 @@ function databaseBlocks(database: DatabaseDrift, options: TextOptions): Block[] 
 
 const words = { missing: 'missing', extra: 'extra', different: 'different', 'column-order': 'order' } as const
 
-function differenceLines(one: DriftDifference, { width, palette }: TextOptions): string[] {
+export function differenceLines(one: DriftDifference, { width, palette }: TextOptions): string[] {
   const { difference, object, name, parts, changes } = one
   const meaning = difference === 'column-order' ? palette.faint : palette.caution
   const along = parts === undefined ? '' : `, with ${count(parts, 'part')}`

@@ -55,6 +55,8 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['migration-status', ['migrate', 'status', ...tiny]],
   // Answers that are no problem are held against their schema in test/app/drift: two embedded databases take long to begin.
   ['problem', ['migrate', 'drift', ...depot, '--embedded', 'x', '--database', 'main=service=x']],
+  // Others are held against their schema in test/app/rehearse, for the same reason.
+  ['rehearsal', ['rehearse', '--manifest', 'tiny', '--from', '1.1.0', '--to', '1.0.0']],
   ['migration-run', ['migrate', 'up', ...tiny, '--dry-run']],
   ['migration-run', ['migrate', 'down', ...tiny, '--yes']],
   ['migration-run', ['migrate', 'redo', ...tiny, '--yes']],

@@ -1,0 +1,51 @@
+import { type Manifest } from '../../domain/manifest.ts'
+import { UserError } from '../../domain/errors.ts'
+import { planUpgrade } from '../../planner/plan.ts'
+import { isUsable } from '../../planner/landings.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { chooseGround, type PlanningFlags, type PlanningGround, questionOn } from '../planning.ts'
+import { type RehearseFlags } from './flags.ts'
+
+export type PathFound =
+  | { readonly hops: readonly { readonly from: string; readonly to: string }[] }
+  | { readonly refused: string }
+
+export interface Paths {
+  readonly ground: PlanningGround
+  readonly manifest: Manifest
+  readonly between: (from: string, to: string) => PathFound
+}
+
+/** Asks the planner for paths that are legal whatever the unanswered questions are: a copy answers none of them for real. */
+export async function pathsFor(ports: Ports, flags: RehearseFlags): Promise<Paths> {
+  const { manifest: path, product, fact, assumeNo, accept, zeroDowntime } = flags
+  const asked: PlanningFlags = { manifest: path, product, fact, assumeNo, accept, zeroDowntime }
+  const ground = await chooseGround(ports, asked)
+  const { manifest } = ground.chosen
+  return {
+    ground,
+    manifest,
+    between: (from, to) => {
+      if (from === to) return { hops: [] }
+      const { request } = questionOn(ports, { ...asked, from, to }, ground)
+      const plan = planUpgrade(manifest, request, { alternatives: false })
+      if (plan.path) return { hops: plan.path.hops.map((hop) => ({ from: hop.from, to: hop.to })) }
+      if (plan.verdict === 'nothing-to-do') return { hops: [] }
+      const [reason] = plan.refusal?.reasons ?? []
+      return {
+        refused: reason?.message ?? 'no path is legal whatever the unanswered questions are: answer them with --fact',
+      }
+    },
+  }
+}
+
+/** The oldest release somebody may have. */
+export function oldestOf({ releases, product }: Manifest): string {
+  const oldest = releases.find(isUsable)
+  if (oldest) return oldest.version.text
+  throw new UserError({
+    code: 'no-releases',
+    what: `the manifest of ${product.name} has no release to begin with`,
+    next: 'list the releases of the product, or name one with --from',
+  })
+}

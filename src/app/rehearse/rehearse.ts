@@ -1,0 +1,128 @@
+import { type Outcome } from '../../domain/exit-code.ts'
+import { UserError } from '../../domain/errors.ts'
+import { parseVersion } from '../../domain/version.ts'
+import { resolveInstalled, resolveTarget } from '../../planner/target.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { type Rehearsal } from '../../results/rehearsal.ts'
+import { engineGround } from '../engine/ground.ts'
+import { requireDriven } from '../migrate/driven.ts'
+import { named } from '../planning.ts'
+import { conclude, type Facts } from './answer.ts'
+import { comparedSchemas, freshSchemas } from './compare.ts'
+import { type RehearsalSink, type RehearseFlags } from './flags.ts'
+import { type HopGround, rehearseHop } from './hop.ts'
+import { oldestOf, type Paths, pathsFor } from './path.ts'
+import { hasSamplesLater, prepare } from './prepare.ts'
+import { comparedRows, countRows, finishedWork } from './rows.ts'
+import { emptyStage } from './stage.ts'
+
+/** The whole path on throw-away databases, then the target installed freshly beside it, and both schemas compared. */
+export async function rehearse(ports: Ports, flags: RehearseFlags, tell: RehearsalSink): Promise<Rehearsal> {
+  const begun = ports.clock.now()
+  const { manifest: path, product } = flags
+  const unnamed = 'plan rehearse'
+  const { folder, facts: manifestFacts } = await engineGround(
+    ports,
+    { manifest: path, product, embedded: '.' },
+    unnamed,
+  )
+  const paths = await pathsFor(ports, flags)
+  const { manifest } = paths
+  requireDriven(manifest)
+  const from = named(resolveInstalled(manifest, flags.from ?? oldestOf(manifest)), 'from').text
+  const to = named(resolveTarget(manifest, flags.to ?? 'newest'), 'to').text
+  const base = { flags, manifestFacts, manifest, from, to, begun, now: () => ports.clock.now() }
+  const found = paths.between(from, to)
+  if ('refused' in found) return conclude({ ...base, where: 'nowhere', refused: found.refused })
+  const stageFlags = { manifest: path, product, workers: flags.workers, against: flags.against }
+  // The schema of a fresh installation is made beside, while the path is on its way.
+  const beside = freshSchemas(ports, manifest, stageFlags, to)
+  beside.catch(() => undefined)
+  const stage = await emptyStage(ports, manifest, stageFlags)
+  try {
+    requireMajor(stage.databases.values().next().value!.version, flags)
+    const mode = flags.zeroDowntime ? 'zero-downtime' : 'offline'
+    const ground = { stage, mode, tell, paths, folder } as const
+    const ended = await alongPath(ground, { from, hops: found.hops }, flags)
+    const fresh = await beside
+    const schemas = ended.isThere && fresh.failed === undefined ? await comparedSchemas(stage, fresh) : []
+    const interrupted = ports.host.stopSignal().aborted
+    return conclude({ ...base, ...ended, where: stage.where, schemas, fresh, interrupted, notRun: stage.notRun() })
+  } finally {
+    await stage.close()
+    await beside.catch(() => undefined)
+  }
+}
+
+interface Ended extends Required<Pick<Facts, 'samples' | 'hops' | 'tables' | 'work' | 'remarks'>> {
+  readonly failed: string | undefined
+  /** Did the path reach its end? */
+  readonly isThere: boolean
+}
+
+async function alongPath(
+  ground: HopGround & { readonly paths: Paths; readonly folder: string },
+  { from, hops }: { readonly from: string; readonly hops: readonly { readonly from: string; readonly to: string }[] },
+  flags: RehearseFlags,
+): Promise<Ended> {
+  const { stage, paths, tell } = ground
+  const { manifest } = paths
+  const prepared = await prepare(ground, from, flags)
+  const later = hasSamplesLater(manifest, from)
+  const remarks = [
+    ...prepared.remarks,
+    ...(later.length > 0 ? [`rows that fit later releases only were not made: ${later.join(', ')}`] : []),
+  ]
+  const done: Ended['hops'][number][] = []
+  const work: Ended['work'][number][] = []
+  const base = { samples: prepared.samples, hops: done, work, remarks }
+  if (prepared.failed !== undefined)
+    return { ...base, tables: [], failed: `${from} could not be installed: ${prepared.failed}`, isThere: false }
+  const before = await countRows(stage)
+  for (const [i, hop] of hops.entries()) {
+    const broken = done.some(({ state }) => state !== 'passed')
+    if (broken) done.push({ ...hop, number: i + 1, state: 'not-reached', took_ms: 0, steps: [] })
+    else {
+      const rehearsed = await rehearseHop(ground, { ...hop, number: i + 1 })
+      done.push(rehearsed)
+      if (rehearsed.state !== 'passed') continue
+      const version = parseVersion(manifest.product.scheme, hop.to)!
+      tell(`${hop.from} -> ${hop.to}  rows are looked at`)
+      work.push(...(await finishedWork(stage, manifest, version)))
+    }
+  }
+  const isThere = done.every(({ state }) => state === 'passed')
+  const tables = isThere ? comparedRows(before, await countRows(stage)) : []
+  return { ...base, work: newestOf(work), tables, failed: undefined, isThere }
+}
+
+/** What was undone on any landing counts; else what was seen last. */
+function newestOf(work: Ended['work']): Ended['work'] {
+  const byName = Map.groupBy(work, ({ database, name }) => `${database} ${name}`)
+  return [...byName.values()].map(
+    (some) =>
+      some.find(({ verdict }) => verdict === 'undone') ??
+      some.findLast(({ verdict }) => verdict === 'held') ??
+      some.at(-1)!,
+  )
+}
+
+function requireMajor(version: number, { postgres, against }: RehearseFlags): void {
+  const major = Math.trunc(version / 10_000)
+  if (postgres === undefined || postgres === major) return
+  throw new UserError({
+    code: 'other-postgres',
+    what:
+      against === undefined
+        ? `embedded databases are PostgreSQL ${major}, not ${postgres}`
+        : `the server of --against is PostgreSQL ${major}, not ${postgres}`,
+    next: `name a server of PostgreSQL ${postgres} on which databases may be made: --against postgresql://postgres@localhost:5432/postgres`,
+  })
+}
+
+/** Exit code: what was found is findings; no legal path is illegal. */
+export function rehearsalOutcome({ verdict }: Rehearsal): Outcome {
+  if (verdict === 'passed') return 'done'
+  if (verdict === 'no-path') return 'illegal'
+  return verdict === 'interrupted' ? 'interrupted' : 'findings'
+}
