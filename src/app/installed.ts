@@ -5,6 +5,7 @@ import { nearest } from '../domain/nearest.ts'
 import { isAcceptable, reasonKinds } from '../domain/reason.ts'
 import { type CalendarDate } from '../domain/time.ts'
 import { parseNumbers, type Version } from '../domain/version.ts'
+import { isSiteRisk, siteRisks } from '../run/preflight/risks.ts'
 import { splitPair } from './told-facts.ts'
 
 /** Accepted risks that are still accepted today. */
@@ -25,6 +26,7 @@ export function acceptedRisks(
 
 /** A risk that names no reason, or one nobody can take, would be accepted without any effect. */
 function checkRisk(id: string): void {
+  if (isSiteRisk(id)) return
   const [, kind = id] = /^([^:]*):[^:]/u.exec(id) ?? []
   const acceptable = reasonKinds.filter(isAcceptable)
   if (kind !== id && (acceptable as readonly string[]).includes(kind)) return
@@ -32,8 +34,10 @@ function checkRisk(id: string): void {
   throw new UserError({
     code: 'unknown-risk',
     what: isReason && kind !== id ? `nobody can accept ${id}` : `"${id}" is no id of a reason`,
-    next: `write kind:subject as \`plan upgrade --verbose\` prints it; accepted can be ${acceptable.join(', ')}`,
-    suggestions: isReason ? [] : nearest(kind, acceptable).map((near) => near + id.slice(kind.length)),
+    next: `write kind:subject as \`plan upgrade --verbose\` prints it; accepted can be ${[...acceptable, ...siteRisks].join(', ')}`,
+    suggestions: isReason
+      ? []
+      : nearest(kind, [...acceptable, ...siteRisks]).map((near) => near + id.slice(kind.length)),
   })
 }
 

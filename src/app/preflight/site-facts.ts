@@ -43,7 +43,7 @@ export function siteFacts(ports: Ports, flags: SiteFlags, ground: SiteGround, re
   const { manifest, isDefault } = ground.chosen
   if (isDefault && flags.system !== 'gitlab') throw noProduct(ports)
   const system = systemOf(manifest, flags)
-  const targets = targetsOf(ports, flags, { ground, system })
+  const targets = targetsOf(ports, flags, { ground, system, isTold: reader !== undefined })
   const again = siteWords(flags, system)
   const command = (...words: readonly string[]): string => commandLine(['plan', ...words, ...again])
   return atOpenSite(ports, targets, async (site) => {
@@ -74,9 +74,11 @@ export function systemOf(manifest: Manifest, { system }: SiteFlags): SystemName 
 interface Where {
   readonly ground: SiteGround
   readonly system: SystemName | undefined
+  /** A driver tells of the site as well. */
+  readonly isTold: boolean
 }
 
-function targetsOf(ports: Ports, flags: SiteFlags, { ground, system }: Where): SiteTargets {
+function targetsOf(ports: Ports, flags: SiteFlags, { ground, system, isTold }: Where): SiteTargets {
   const { manifest } = ground.chosen
   const { databases, product } = manifest
   const installation =
@@ -89,7 +91,11 @@ function targetsOf(ports: Ports, flags: SiteFlags, { ground, system }: Where): S
   return {
     ...found,
     ...absent(found, databases, without),
-    targets: vendorTargets(system ?? product.id, found.targets),
+    // Somebody else may tell how background work stands; what no database tells stays unknown.
+    targets:
+      isTold && found.targets.every(({ kind }) => kind === 'embedded') && system !== 'native'
+        ? []
+        : vendorTargets(system ?? product.id, found.targets),
     databases,
     without,
   }
@@ -116,8 +122,7 @@ function otherVersions({ chosen, sources }: InstalledAnswer): readonly string[] 
   return sources
     .filter(({ version }) => chosen && comparePrecedence(version, chosen.version) !== 0)
     .map(
-      ({ version, source }) =>
-        `${chosen!.source} says ${chosen!.version.text} and counts; ${source}: ${version.text}`,
+      ({ version, source }) => `${chosen!.source} says ${chosen!.version.text} and counts; ${source}: ${version.text}`,
     )
 }
 

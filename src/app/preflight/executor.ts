@@ -1,0 +1,125 @@
+import { DatabaseError } from '../../domain/errors.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { type Probe, type SiteReader, type StepContext, type StepEnd, type StepExecutor } from '../../run/driver.ts'
+import { type RunRecord } from '../../run/record.ts'
+import { type PreflightFinding } from '../../run/preflight/finding.ts'
+import { commandLine } from '../command-line.ts'
+import { type PlanningFlags } from '../planning.ts'
+import { judgeOnSite, type PreflightFlags } from './judge-site.ts'
+import { type SiteFlags, siteWords } from './site-facts.ts'
+
+/** What the step needs of the run it belongs to. */
+export interface PreflightSite {
+  /** Databases may be shared with the other steps. */
+  readonly ports: Ports
+  /** Where product and databases are, as this process was told: with passwords. */
+  readonly flags: SiteFlags
+  readonly reader: SiteReader
+  /** What the path of a run was asked with: facts, components, mode. */
+  readonly question: (run: RunRecord) => PlanningFlags
+}
+
+/**
+ * The step `preflight` of a run. What a later step of the same hop takes care of is no reason to stop: work that goes on is
+ * waited for, components are moved, gates are asked, times are waited.
+ */
+export function preflightExecutor(site: PreflightSite): StepExecutor {
+  return {
+    run: async (context) => {
+      if (context.stop.aborted) return { kind: 'stopped' }
+      const read = await openFindings(site, context)
+      return 'away' in read ? read.away : endOf(read.open, context)
+    },
+    // Reading changes nothing: it is done again, and says the same of what a person says is done.
+    probe: async (context): Promise<Probe> => {
+      const read = await openFindings(site, context)
+      if ('away' in read) return { kind: 'unknown', because: read.away.what }
+      const { open } = read
+      const [first] = open
+      if (!first) return { kind: 'done', because: `${context.hop.from} may go to ${context.hop.to}` }
+      const kind = open.some(({ verdict }) => verdict === 'illegal') ? 'not-done' : 'unknown'
+      return { kind, because: first.message }
+    },
+    commands: ({ from, to }) => [
+      {
+        on: undefined,
+        command: commandLine([
+          'plan',
+          'preflight',
+          '--from',
+          from,
+          '--to',
+          to,
+          ...siteWords(site.flags, site.flags.system),
+        ]),
+      },
+    ],
+  }
+}
+
+type Failed = Extract<StepEnd, { kind: 'failed' }>
+
+/** What stands in the way and is nobody else's to mend; a server that is away is tried again. */
+async function openFindings(
+  { ports, flags, reader, question: questionOf }: PreflightSite,
+  { run, hop }: Pick<StepContext, 'run' | 'hop'>,
+): Promise<{ readonly open: readonly PreflightFinding[] } | { readonly away: Failed }> {
+  const question = questionOf(run)
+  const asked: PreflightFlags = {
+    ...question,
+    ...flags,
+    from: hop.from,
+    to: hop.to,
+    hop: undefined,
+    accept: [...(question.accept ?? []), ...run.overrides.map(({ id }) => id)],
+  }
+  try {
+    const { judgement, facts } = await judgeOnSite(ports, asked, { reader })
+    const later = new Set(hop.steps.map(({ kind }) => kind))
+    const open = judgement.findings.filter(
+      ({ verdict, step }) =>
+        (verdict === 'illegal' || verdict === 'undetermined') && (step === undefined || !later.has(step)),
+    )
+    const away = facts.readings.reads.filter(({ state }) => state === 'unreadable')
+    return away.length > 0 && open.every(({ section }) => section === 'server')
+      ? {
+          away: failed(
+            away.map(({ database, because = 'it does not answer' }) => `${database} was not read: ${because}`),
+          ),
+        }
+      : { open }
+  } catch (error) {
+    if (error instanceof DatabaseError) return { away: failed([error.what]) }
+    throw error
+  }
+}
+
+function failed(what: readonly string[]): Failed {
+  return {
+    kind: 'failed',
+    what: what.join('; '),
+    next: ['plan run resume, once the databases answer'],
+    doNot: [],
+    transient: true,
+  }
+}
+
+function endOf(open: readonly PreflightFinding[], { hop }: Pick<StepContext, 'hop'>): StepEnd {
+  const [first] = open
+  if (!first) return { kind: 'done', outcome: `${hop.from} may go to ${hop.to}` }
+  const told = open.map(({ message }) => message)
+  // Whoever resumes, retries or answers it mends it; nothing of the path is wrong.
+  const isMended = open.every(({ section, verdict }) => section === 'background' || verdict === 'undetermined')
+  if (isMended)
+    return {
+      kind: 'needs-you',
+      what: told.join('; '),
+      commands: open.flatMap(({ commands }) => commands.map((command) => ({ on: undefined, command }))),
+    }
+  return {
+    kind: 'failed',
+    what: told.join('; '),
+    next: open.flatMap(({ next, commands }) => [...(next === undefined ? [] : [next]), ...commands]),
+    doNot: [`install ${hop.to}`],
+  }
+}
