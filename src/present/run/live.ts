@@ -5,9 +5,9 @@ import { spanText } from '../background/words.ts'
 import { hanging } from '../columns.ts'
 import { padTo } from '../display-width.ts'
 import { oneLine, printable } from '../printable.ts'
-import { brief } from '../words.ts'
+import { brief, count } from '../words.ts'
 import { clockWords, secondsWords, zoneWord } from './clock.ts'
-import { clockOf, headlineBlock } from './headline.ts'
+import { clockOf, headlineBlock, positionText } from './headline.ts'
 import { progressWords } from './lines.ts'
 import { serviceText } from './ready.ts'
 import { rangeWords, type RunTextOptions, stepMeanings, stepTime } from './words.ts'
@@ -31,7 +31,23 @@ export function liveRunLines(
     ...headlineBlock(run, options),
     ...hanging('Service: ', serviceText(run, options), width),
     '',
-    ...run.hops.flatMap((hop) => hopLines(hop, run, told, options)),
+    ...allHops(run, told, options),
+  ]
+}
+
+/** So many before and after the one that is under way are named; a long path would push it off the screen. */
+const named = 2
+
+function allHops(run: RunAnswer, progress: readonly Progress[], options: RunTextOptions): readonly string[] {
+  const { hops, hop } = run
+  const at = hop ? hop.number - 1 : hops.length
+  const first = Math.max(0, at - named)
+  const last = Math.min(hops.length, at + 1 + named)
+  const { palette } = options
+  return [
+    ...(first > 0 ? [`${palette.good('ok')}   ${count(first, 'hop')} before`] : []),
+    ...hops.slice(first, last).flatMap((one) => hopLines(one, run, progress, options)),
+    ...(last < hops.length ? [palette.faint(`     ${count(hops.length - last, 'hop')} more, to ${run.to}`)] : []),
   ]
 }
 
@@ -45,7 +61,8 @@ function hopLines(
   const title = `hop ${hop.number}  ${hop.from} -> ${hop.to}`
   if (hop.landed_at !== undefined) {
     const down = hop.downtime_took_ms === undefined ? '' : `, down ${spanText(hop.downtime_took_ms)}`
-    return [`${palette.good('ok')}   ${title}  landed ${clockWords(hop.landed_at, clockOf(run, options))}${down}`]
+    const landed = `${title}  landed ${clockWords(hop.landed_at, clockOf(run, options))}${down}`
+    return [`${palette.good('ok')}   ${brief(landed, options.width - 5)}`]
   }
   if (hop.number !== run.hop?.number) return [palette.faint(`     ${title}`)]
   const width = Math.max(...hop.steps.map(({ id }) => id.length))
@@ -98,4 +115,21 @@ function detailLines(run: RunAnswer, progress: readonly Progress[]): readonly st
         ...(remaining ? [`${rangeWords(remaining.least_ms, remaining.most_ms)} left`] : []),
       ].join(', '),
     )
+}
+
+/** On a pipe: a line when something changed since the look before; the first look tells how it stands. */
+export function changeLines(before: RunAnswer | undefined, after: RunAnswer, zone: RunTextOptions['zone']): string[] {
+  const clock = { zone, now: after.at }
+  const line = oneLine(printable(positionText(after, clock)))
+  const same = before && oneLine(printable(positionText(before, { zone, now: before.at })))
+  const works = after.background
+    .map((work) => workLine(work))
+    .filter((one) => !before?.background.map(workLine).includes(one))
+  return [...(line === same ? [] : [line]), ...works].map(
+    (text) => `${secondsWords(after.at, zone)} ${zoneWord(after.at, zone)} ${oneLine(printable(text))}`,
+  )
+}
+
+function workLine({ name, database, state_as: state, percent }: RunAnswer['background'][number]): string {
+  return `${name} (${database}) ${state}${percent === undefined ? '' : `, ${Math.floor(percent)} %`}`
 }

@@ -50,10 +50,13 @@ export function handsBlock(run: RunAnswer, options: RunTextOptions): Block {
   if (state !== 'needs-you' || !step) return []
   const { width, palette } = options
   const what = step.outcome ?? step.title
+  // What stands in the way of a step has commands of its own; those of the step come later.
+  const isInTheWay = step.next.some((one) => one.startsWith('plan run resume')) || step.state !== 'needs-you'
+  const commands = isInTheWay ? [] : step.commands
   return [
     ...hanging('You do: ', oneLine(what), width).map(palette.strong),
-    ...commandsOf(step.commands, width),
-    ...(step.commands.length === 0 ? step.next.flatMap((one) => listed(one, width)) : []),
+    ...commandsOf(commands, width),
+    ...(commands.length === 0 ? step.next.flatMap((one) => listed(one, width)) : []),
     ...step.do_not.flatMap((one) => hanging('Do not: ', oneLine(one), width)).map(palette.caution),
   ]
 }
