@@ -33,6 +33,7 @@ export function hopSteps(ground: HopGround): RunHop {
 interface Draft {
   readonly title: string
   readonly subject?: string
+  readonly target?: string
 }
 
 interface KindDraft extends Draft {
@@ -55,7 +56,7 @@ const draftsOf: Readonly<Partial<Record<StepKind, (ground: HopGround) => readonl
     backup.kind === 'hop' || backup.kind === 'session' || (backup.kind === 'once' && !backedUp)
       ? [{ title: `back up ${hop.from}` }]
       : [],
-  component: ({ hop }) => hop.components.map((step) => ({ subject: step.component, title: componentTitle(step) })),
+  component: ({ hop }) => hop.components.map(componentDraft),
   'maintenance-on': () => [{ title: 'turn maintenance on' }],
   stop: ({ mode, hop }) => (mode === 'offline' ? [{ title: `stop ${hop.from}` }] : []),
   deploy: ({ hop }) => [{ title: `install ${hop.to}` }],
@@ -80,6 +81,11 @@ function waitsOf({ waits }: Hop): Draft[] {
   }))
 }
 
+function componentDraft(step: Hop['components'][number]): Draft {
+  const { component, action, at_least: least, to } = step
+  return { subject: component, title: componentTitle(step), ...(action !== 'check' && { target: least ?? to }) }
+}
+
 function componentTitle({ action, name, from, to, at_least: least }: Hop['components'][number]): string {
   if (action === 'check') return `check that ${name} is ${to}`
   const target = least === undefined ? to : `${to} (at least ${least})`
@@ -95,12 +101,13 @@ function withSecondVerify(drafts: readonly KindDraft[], { hop }: HopGround): rea
   return drafts.toSpliced(at + 1, 0, { kind: 'verify', subject: 'work', title })
 }
 
-function stepOf(hop: number, { kind, title, subject }: KindDraft): RunStep {
+function stepOf(hop: number, { kind, title, subject, target }: KindDraft): RunStep {
   return {
     id: subject === undefined ? `${hop}.${kind}` : `${hop}.${kind}.${subject.replaceAll(/[^\w.-]+/gu, '-')}`,
     kind,
     title,
     subject,
+    target,
     state: 'planned',
     down: false,
     estimate: undefined,

@@ -41,6 +41,8 @@ export interface RunStep {
   readonly title: string
   /** Subject, where there are several of a kind: a component, a gate, a background migration. */
   readonly subject: string | undefined
+  /** Of a component: the lowest version, or the line, it is moved to. */
+  readonly target?: string | undefined
   readonly state: StepState
   /** Users are not served while it runs. */
   readonly down: boolean

@@ -2,7 +2,7 @@ import { UserError } from '../../domain/errors.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 
 /** Is `plan` the one that migrates this product? Its manifest then names the SQL. */
-function isDriven({ migrations }: Manifest): boolean {
+export function isDriven({ migrations }: Manifest): boolean {
   return migrations.some(({ up, removed }) => up !== undefined && removed === undefined)
 }
 

@@ -52,6 +52,8 @@ export interface ResumeFlags extends RunSiteFlags {
   readonly stopBy?: string | undefined
   /** Take the path as the changed manifest gives it. */
   readonly replan?: boolean | undefined
+  /** A step that was begun and that nobody knows the outcome of is done once more: its id. */
+  readonly again?: string | undefined
   readonly accept?: readonly string[] | undefined
   readonly because?: string | undefined
   readonly acceptUntil?: string | undefined
