@@ -131,7 +131,7 @@ function answerOf(call: ProgramCall, outcome: CommandOutcome, { hide, shown }: P
 type Meaning = Pick<CallAnswer, 'meaning' | 'because'>
 
 function meaningOf(call: ProgramCall, outcome: CommandOutcome, printed: string): Meaning {
-  const program = call.shell === undefined ? (call.run[0] ?? '') : 'sh'
+  const program = programOf(call)
   const { ended, exitCode } = outcome
   if (ended === 'not-found') return { meaning: 'failed', because: `there is no program ${program} here` }
   if (ended === 'signal') return { meaning: 'stopped', because: `${program} was ended` }
@@ -145,6 +145,12 @@ function meaningOf(call: ProgramCall, outcome: CommandOutcome, printed: string):
     meaning,
     because: sentence(`${program} ended with exit code ${exitCode}`, meaning === 'done' ? '' : printed),
   }
+}
+
+/** Whom people know: not the one that only lends rights. */
+function programOf({ run, shell }: ProgramCall): string {
+  if (shell !== undefined) return 'sh'
+  return (run[0] === 'sudo' ? run[1] : run[0]) ?? ''
 }
 
 function lengthOf({ timeout }: ProgramCall): string {

@@ -28,7 +28,7 @@ export function finishStep(site: Site): StepExecutor {
       const reading = await reader.background()
       if (!reading) return { kind: 'unknown', because: 'nobody can tell how background work stands' }
       const open = reading.work.filter(({ state }) => state !== 'finished')
-      if (open.length > 0) return { kind: 'not-done', because: `${named(open)} not finished` }
+      if (open.length > 0) return { kind: 'not-done', because: `${they(open)} not finished` }
       if (reading.unread.length > 0) return { kind: 'unknown', because: `${reading.unread.join(', ')} was not read` }
       return { kind: 'done', because: 'all background work is finished' }
     },
@@ -56,9 +56,9 @@ async function judge(site: Site, context: StepContext, { reader, seen, forced }:
   const failed = of('failed')
   if (failed.length > 0) return failedWork(failed)
   const [held, unknown] = [of('paused'), of('unknown')]
-  if (held.length > 0) return ask(`${named(held)} paused: let it go on`, held)
+  if (held.length > 0) return ask(`${they(held)} paused: let it go on`, held)
   if (unknown.length > 0)
-    return ask(`${named(unknown)} in a state that is not known (${unknown[0]!.stateAs}): look at it`, unknown)
+    return ask(`${they(unknown)} in a state that is not known (${unknown[0]!.stateAs}): look at it`, unknown)
   const working = of('working')
   if (working.length > 0) return waiting(site, context, { work, working, seen })
   if (unread.length > 0)
@@ -72,7 +72,12 @@ async function judge(site: Site, context: StepContext, { reader, seen, forced }:
 function named(work: readonly WorkReading[]): string {
   const names = work.slice(0, 3).map(({ name, database }) => `${name} (${database})`)
   const more = work.length > 3 ? ` and ${work.length - 3} more` : ''
-  return `${names.join(', ')}${more} ${work.length === 1 ? 'is' : 'are'}`
+  return `${names.join(', ')}${more}`
+}
+
+/** `A (main) is`, `A (main), B (ci) are`. */
+function they(work: readonly WorkReading[]): string {
+  return `${named(work)} ${work.length === 1 ? 'is' : 'are'}`
 }
 
 function ask(what: string, work: readonly WorkReading[]): StepEnd {
@@ -112,7 +117,7 @@ function waiting({ ports, options }: Site, { run, step }: StepContext, { work, w
   const stalled = now - since >= (options.stalledAfter ?? usuallyStalled)
   return {
     kind: 'waiting',
-    because: stalled ? `${named(working)} not moving` : `${named(working)} at work`,
+    because: stalled ? `${they(working)} not moving` : `${they(working)} at work`,
     poll: options.poll ?? usualPoll,
     stalled,
     progress: working.map(({ name, database, percent, rate, remaining, stateAs }) => ({

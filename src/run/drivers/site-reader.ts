@@ -2,7 +2,7 @@ import { type BackgroundWord } from '../../domain/driver.ts'
 import { type InstalledVersion, type SiteReader, type WorkReading } from '../driver.ts'
 import { shownCall } from './call.ts'
 import { type Item } from './output.ts'
-import { callsOf, make, readingValues, type Site } from './site.ts'
+import { callsOf, make, readingValues, spelled, type Site } from './site.ts'
 
 /** Reads with the driver's own calls, and with the databases where they are to be had. */
 export function siteReader(site: Site): SiteReader {
@@ -26,7 +26,7 @@ async function installedByCalls(site: Site): Promise<readonly InstalledVersion[]
     if (!call.reads) continue
     const source = shownCall(call, values)
     const { meaning, because, items } = await make(site, call, values)
-    const version = meaning === 'done' ? items?.[0]?.get('version') : undefined
+    const version = meaning === 'done' ? spelled(site, items?.[0]?.get('version')) : undefined
     const problem = version === undefined ? problemOf(meaning, because) : undefined
     found.push({ version, source, problem })
   }

@@ -125,6 +125,14 @@ export function make(
   return callProgram(ports, call, values, signal)
 }
 
+/** A version as the product spells it: `v1.2.0` is `1.2.0`. */
+export function spelled(
+  { options: { product } }: Pick<Site, 'options'>,
+  version: string | undefined,
+): string | undefined {
+  return version === undefined ? undefined : (parseVersion(product.scheme, version)?.text ?? version)
+}
+
 /** Are two versions one? Spellings differ: `v1.2.0` is `1.2.0`. */
 export function isVersion({ options: { product } }: Site, a: string, b: string): boolean {
   const [first, second] = [parseVersion(product.scheme, a), parseVersion(product.scheme, b)]

@@ -1,6 +1,6 @@
 import { type Probe, type StepContext, type StepEnd, type StepExecutor } from '../driver.ts'
 import { type CallAnswer } from './call.ts'
-import { callsOf, hopValues, isVersion, make, shownCalls, type Site } from './site.ts'
+import { callsOf, hopValues, isVersion, make, shownCalls, spelled, type Site } from './site.ts'
 
 /** What the site says it runs; undefined where it cannot be told. */
 interface Found {
@@ -16,7 +16,7 @@ async function askVersion(site: Site, context: StepContext): Promise<Found | und
   for (const call of callsOf(site, 'version', values)) {
     if (!call.reads || (context.run.rehearsal && !call.rehearsable)) continue
     const answer = await make(site, call, values, context.stop)
-    const version = answer.meaning === 'done' ? answer.items?.[0]?.get('version') : undefined
+    const version = answer.meaning === 'done' ? spelled(site, answer.items?.[0]?.get('version')) : undefined
     found = { version, because: problemOf(answer), tail: answer.tail }
     if (version !== undefined) return found
   }
