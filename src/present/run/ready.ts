@@ -25,11 +25,9 @@ export function readyTexts(run: RunAnswer, options: RunTextOptions): string[] {
   const { hop_ready: first, ready: all, hop } = run
   if (!first || !hop) return []
   const isLast = hop.number === hop.of
-  // Where it is known from was told with the hop already.
-  const whole = all && { ...all, remaining: { ...all.remaining, unknown: [] } }
   return [
     `hop ${hop.number}: ${readyText(first, run, options)}`,
-    ...(isLast ? [] : [`all ${hop.of} hops: ${readyText(whole, run, options, false)}; windows and people not counted`]),
+    ...(isLast ? [] : [`all ${hop.of} hops: ${readyText(all, run, options, false)}; windows and people not counted`]),
   ]
 }
 

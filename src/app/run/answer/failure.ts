@@ -39,7 +39,8 @@ export function ifItFails(record: RunRecord, commands: { readonly status: string
   const hop = hopOf(record)
   const name = record.productName
   const isBetween = unsafeUntil(hop) !== undefined
-  const down = `users are not served until it is mended and the run goes on, or until a restore point is restored`
+  const meanwhile = state === 'down' ? 'users are not served' : `hop ${hop?.number ?? ''} stays half done`
+  const down = `${meanwhile} until it is mended and the run goes on, or until a restore point is restored`
   const service =
     isBetween || state === 'down'
       ? `nothing is rolled back by itself: ${down}`

@@ -6,8 +6,8 @@ import { mayBegin } from '../../../run/limits.ts'
 import { type RunRecord, type RunStep } from '../../../run/record.ts'
 import { type RunHolder } from '../../../run/store.ts'
 import { given, iso } from '../../background/item.ts'
-import { spanOf, stepsBefore, stepsLeft } from './spans.ts'
-import { hopOf, isChanging, isOver, serviceOf, stepOf, unsafeUntil } from './standing.ts'
+import { isOpen, spanOf, stepsBefore } from './spans.ts'
+import { changeOf, hopOf, isOver, serviceOf, stepOf, unsafeUntil } from './standing.ts'
 
 type Safety = RunAnswer['safe_to_leave']
 
@@ -74,7 +74,8 @@ function whileDriven(standing: Standing): Safety {
 
 /** The next step during which the installation is between two versions. */
 function nextChange(record: RunRecord): RunStep | undefined {
-  return stepsLeft(record).find((step) => isChanging(step) && !isOver(step))
+  const changes = record.hops.filter(isOpen).flatMap(changeOf)
+  return changes.find((step) => !isOver(step))
 }
 
 /** Where the run pauses before that step; undefined when it does not. */

@@ -24,7 +24,11 @@ export const isOver = ({ state }: RunStep): boolean => state === 'done' || state
 export const isTouched = ({ state }: RunStep): boolean =>
   state === 'begun' || state === 'waiting' || state === 'done' || state === 'failed'
 
-export const isChanging = ({ kind }: RunStep): boolean => changing.has(kind)
+/** The steps of a hop that bring the new version, up to the look whether it is there: later ones only look again. */
+export function changeOf({ steps }: RunHop): readonly RunStep[] {
+  const verified = steps.findIndex(({ kind }) => kind === 'verify')
+  return steps.filter(({ kind }, i) => changing.has(kind) && (verified === -1 || i <= verified))
+}
 
 /** The hop that is under way; undefined when all have landed. */
 export function hopOf({ hops }: RunRecord): RunHop | undefined {
@@ -38,7 +42,7 @@ export function stepOf(hop: RunHop | undefined): RunStep | undefined {
 
 /** The step until which the installation is between two versions; undefined when it is on one. */
 export function unsafeUntil(hop: RunHop | undefined): RunStep | undefined {
-  const steps = hop?.steps.filter(isChanging) ?? []
+  const steps = hop ? changeOf(hop) : []
   const isUnderWay = steps.some(
     (step) => (isTouched(step) && !isOver(step)) || (step.state === 'done' && step.kind !== 'component'),
   )
@@ -66,7 +70,7 @@ export function serviceOf(record: RunRecord): RunAnswer['service'] {
       const state = isServed(hop) ? 'down' : 'unknown'
       return { state, version: hop.to, since: iso(span.since) }
     }
-    const served = span ? span.until : onlineSince(hop)
+    const served = span ? span.until : isServed(hop) ? onlineSince(hop) : migratedAt(hop)
     if (served === undefined) continue
     version = hop.to
     since = served
@@ -80,6 +84,11 @@ export function serviceOf(record: RunRecord): RunAnswer['service'] {
 }
 
 const isServed = ({ steps }: RunHop): boolean => steps.some(({ kind }) => serving.has(kind))
+
+/** Where the code is a person's, the version of the database is what can be told. */
+function migratedAt({ steps }: RunHop): Instant | undefined {
+  return steps.find(({ kind, state }) => kind === 'migrate' && state === 'done')?.endedAt
+}
 
 /** Without downtime the new version serves when its code is there. */
 function onlineSince({ steps }: RunHop): Instant | undefined {
