@@ -19,7 +19,7 @@ export interface CallAnswer {
   readonly meaning: CallMeaning | 'stopped'
   /** One sentence: what was printed, which exit code, what is not there. */
   readonly because: string
-  /** It was begun, so that something may have changed. */
+  /** It was begun, so that something may have changed. A call that was not is undetermined, and has done nothing. */
   readonly begun: boolean
   /** What was read; undefined: nothing is known. */
   readonly items: readonly Item[] | undefined
@@ -57,6 +57,8 @@ export async function callProgram(
   const { place, processes } = ground
   const shown = shownCall(call, values)
   const missing = call.secrets.find((name) => !place.environment[name])
+  if (callsHere([call], values).length === 0)
+    return { ...notBegun('it is not for this site', shown), meaning: 'needs-you' }
   if (missing !== undefined) return notBegun(`the variable ${missing} is not set where plan runs`, shown)
   const words = filled(call, values)
   if ('problem' in words) return notBegun(words.problem, shown)
@@ -73,7 +75,7 @@ export async function callProgram(
 }
 
 function notBegun(because: string, shown: string): CallAnswer {
-  return { meaning: 'failed', because, begun: false, items: undefined, tail: '', shown }
+  return { meaning: 'undetermined', because, begun: false, items: undefined, tail: '', shown }
 }
 
 interface Words {
@@ -133,7 +135,7 @@ type Meaning = Pick<CallAnswer, 'meaning' | 'because'>
 function meaningOf(call: ProgramCall, outcome: CommandOutcome, printed: string): Meaning {
   const program = programOf(call)
   const { ended, exitCode } = outcome
-  if (ended === 'not-found') return { meaning: 'failed', because: `there is no program ${program} here` }
+  if (ended === 'not-found') return { meaning: 'undetermined', because: `there is no program ${program} here` }
   if (ended === 'signal') return { meaning: 'stopped', because: `${program} was ended` }
   if (ended === 'timeout')
     return { meaning: 'undetermined', because: `${program} did not end within ${lengthOf(call)} and was ended` }

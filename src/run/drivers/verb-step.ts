@@ -67,7 +67,7 @@ function failedEnd({ site, verb, context, call }: Called, answer: CallAnswer): S
   const { id } = context.step
   const values = hopValues(site, context.hop, context.run)
   const look = ['verify', 'version'].flatMap((one) => shownCalls(site, one as DriverVerb, values))
-  const unknown = meaning === 'undetermined'
+  const unknown = meaning === 'undetermined' && begun
   return {
     kind: 'failed',
     what: unknown ? `${because}; what it did until then is not known` : because,

@@ -1,6 +1,6 @@
+import { type Clock } from '../../../ports/clock.ts'
 import { type RunNoticeResult } from '../../../results/run-notice.ts'
 import { type RunAnswer } from '../../../results/run.ts'
-import { type Clock } from '../../../ports/clock.ts'
 import { type RunNotice } from '../../../run/notice.ts'
 import { runAnswer } from '../answer.ts'
 import { noticeAnswer } from './notice.ts'
@@ -13,12 +13,14 @@ export interface Seen {
 }
 
 /** A notice as whoever watches takes it. */
-export function seenOf(notice: RunNotice, clock: Clock, owner: string): Seen {
+export function seenOf(notice: RunNotice, clock: Clock): Seen {
   const { run } = notice
-  // Told by the process that drives.
-  const holder = { owner, since: run.stateAt, left: 0 }
   return {
     notice: noticeAnswer(notice, clock.now()),
-    run: () => runAnswer(run, { verb: 'status', now: clock.now(), place: '', holder }),
+    run: () => {
+      // Whoever tells it drives it.
+      const holder = { owner: run.events.at(-1)?.by ?? run.person, since: run.stateAt, left: 0 }
+      return runAnswer(run, { verb: 'status', now: clock.now(), place: '', holder })
+    },
   }
 }
