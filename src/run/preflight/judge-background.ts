@@ -80,7 +80,7 @@ function untold(ground: HopGround): PreflightFinding[] {
 }
 
 function unfinished(ground: HopGround, work: WorkFact): PreflightFinding[] {
-  if (work.state === 'finished') return []
+  if (work.state === 'finished' && !work.cancelled) return []
   const need = needOf(ground, work)
   if (work.cancelled) return need.kind === 'surely' ? [cancelled(ground, work)] : []
   if (need.kind === 'none' && work.state === 'working' && !work.stuck) return []
