@@ -73,6 +73,8 @@ export interface Database {
   readonly transaction: <T>(work: (tx: Queries) => Promise<T>, options?: TransactionOptions) => Promise<T>
   /** Throws DatabaseError `needs-direct-connection` where sessions are not to be had. */
   readonly session: <T>(work: (session: Session) => Promise<T>) => Promise<T>
+  /** Everything in it, to begin others with; only of embedded ones in memory. */
+  readonly image?: () => Promise<Uint8Array>
   readonly close: () => Promise<void>
 }
 
@@ -96,6 +98,8 @@ export type DatabaseTarget =
       readonly folder: string
       /** What this process does, for whoever is told that it holds the folder. */
       readonly command: string
+      /** What one in memory begins with: the image of another. */
+      readonly image?: Uint8Array | undefined
     }
 
 export interface Databases {

@@ -18,7 +18,8 @@ type EmbeddedTarget = Extract<DatabaseTarget, { kind: 'embedded' }>
  * `cannot-open-embedded`.
  */
 export function openEmbedded(target: EmbeddedTarget): Promise<Database> {
-  if (target.folder === 'memory') return opened(target, { place: 'embedded database in memory', start: once })
+  if (target.folder === 'memory')
+    return opened(target, { place: 'embedded database in memory', start: once(target.image), hasImage: true })
   return openFolder(target)
 }
 
@@ -51,19 +52,23 @@ interface Ground {
   /** Begins, and begins again after a statement had to be ended. */
   readonly start: (before: Thread | undefined, place: string) => Promise<Thread>
   readonly release?: () => void
+  /** Can all of it be had at once? */
+  readonly hasImage?: boolean
 }
 
 /** What was in memory ended with the thread. */
-function once(before: Thread | undefined, place: string): Promise<Thread> {
-  if (!before) return startThread('memory://', place)
-  throw new DatabaseError({
-    code: 'embedded-lost',
-    what: `the ${place} is gone: a statement had to be ended, and everything in memory ended with it`,
-    next: 'begin anew, with a folder (--embedded DIR) if statements may take long',
-  })
-}
+const once =
+  (image: Uint8Array | undefined): Ground['start'] =>
+  (before, place) => {
+    if (!before) return startThread('memory://', place, image)
+    throw new DatabaseError({
+      code: 'embedded-lost',
+      what: `the ${place} is gone: a statement had to be ended, and everything in memory ended with it`,
+      next: 'begin anew, with a folder (--embedded DIR) if statements may take long',
+    })
+  }
 
-async function opened({ name }: EmbeddedTarget, { place, start, release }: Ground): Promise<Database> {
+async function opened({ name }: EmbeddedTarget, { place, start, release, hasImage }: Ground): Promise<Database> {
   const turns = takeTurns(place)
   let thread = await start(undefined, place)
   let closed = false
@@ -86,6 +91,7 @@ async function opened({ name }: EmbeddedTarget, { place, start, release }: Groun
     capabilities: { sessions: true, timeouts: false, concurrency: false },
     transaction: (work, options) => linked((link) => transactionOn(link, work, options)),
     session: (work) => linked((link) => sessionOn(link, work)),
+    ...(hasImage && { image: () => linked(() => thread.image()) }),
     close: () =>
       turns.take(async () => {
         if (closed) return

@@ -12,14 +12,17 @@ export interface Thread {
   readonly ended: () => Error | undefined
   /** Ends it in the middle of what it does, as `kill -9` would; whoever waits for an answer gets `why`. */
   readonly end: (why: Error) => Promise<void>
+  /** Everything in it; nobody may be in a transaction. */
+  readonly image: () => Promise<Uint8Array>
   readonly close: () => Promise<void>
 }
 
 /** Starts the server in a thread of its own. Throws DatabaseError `cannot-open-embedded`. */
-export async function startThread(dataDir: string, place: string): Promise<Thread> {
+export async function startThread(dataDir: string, place: string, image?: Uint8Array): Promise<Thread> {
   // A file of its own in the bundle too, so that the thread loads nothing else.
   const { workerUrl } = await import('./worker.ts')
-  const workerData: WorkerTask = { task: 'waystop-embedded', dataDir }
+  const own = image && Uint8Array.from(image)
+  const workerData: WorkerTask = { task: 'waystop-embedded', dataDir, image: own }
   // What the server prints is not for the person; a loader of tests is not for the thread.
   const worker = new Worker(new URL(workerUrl), { workerData, stdout: true, stderr: true, execArgv: [] })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
@@ -42,6 +45,7 @@ export async function startThread(dataDir: string, place: string): Promise<Threa
     client,
     ended: () => why,
     end,
+    image: () => imageOf(worker),
     close: async () => {
       why ??= new Error('the embedded database was closed')
       worker.postMessage('close' satisfies ToWorker, [])
@@ -52,6 +56,22 @@ export async function startThread(dataDir: string, place: string): Promise<Threa
 
 const isFailure = (message: FromWorker): message is { readonly failed: string } =>
   typeof message === 'object' && 'failed' in message
+
+function imageOf(worker: Worker): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: FromWorker): void => {
+      if (!isImage(message)) return
+      worker.off('message', onMessage)
+      resolve(message.image)
+    }
+    worker.on('message', onMessage)
+    worker.once('exit', () => reject(new Error('the thread ended')))
+    worker.postMessage('image' satisfies ToWorker, [])
+  })
+}
+
+const isImage = (message: FromWorker): message is { readonly image: Uint8Array } =>
+  typeof message === 'object' && 'image' in message
 
 function ready(worker: Worker, place: string): Promise<void> {
   return new Promise((resolve, reject) => {

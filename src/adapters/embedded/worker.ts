@@ -5,11 +5,13 @@ export interface WorkerTask {
   readonly task: 'waystop-embedded'
   /** Absolute path, or `memory://`. */
   readonly dataDir: string
+  /** What it begins with. */
+  readonly image?: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** Bytes of the wire protocol, or an order. */
-export type ToWorker = Uint8Array | 'close'
-export type FromWorker = Uint8Array | 'ready' | { readonly failed: string }
+export type ToWorker = Uint8Array | 'close' | 'image'
+export type FromWorker = Uint8Array | 'ready' | { readonly failed: string } | { readonly image: Uint8Array }
 
 /** This very file, built or not: the thread runs it too. */
 export const workerUrl = import.meta.url
@@ -19,13 +21,15 @@ if (parentPort && (workerData as Partial<WorkerTask> | null)?.task === 'waystop-
 }
 
 /** PostgreSQL in WebAssembly: it answers whole messages of the wire protocol and blocks its thread meanwhile. */
-async function serve(port: NonNullable<typeof parentPort>, { dataDir }: WorkerTask): Promise<void> {
+async function serve(port: NonNullable<typeof parentPort>, { dataDir, image }: WorkerTask): Promise<void> {
   const tell = (message: FromWorker): void => port.postMessage(message)
   try {
     const { PGlite } = await import('@electric-sql/pglite')
-    const database = await PGlite.create({ dataDir })
+    const database = await PGlite.create({ dataDir, ...(image && { loadDataDir: new Blob([image]) }) })
     port.on('message', (message: ToWorker) => {
       if (message === 'close') void database.close().finally(() => process.exit())
+      else if (message === 'image')
+        void imageOf(database).then(tell, (error: unknown) => tell({ failed: String(error) }))
       else void answer(database, message).then(tell, (error: unknown) => tell({ failed: String(error) }))
     })
     tell('ready')
@@ -33,6 +37,13 @@ async function serve(port: NonNullable<typeof parentPort>, { dataDir }: WorkerTa
     tell({ failed: error instanceof Error ? error.message : String(error) })
     port.close()
   }
+}
+
+/** Not compressed: it stays on this machine, and time counts. */
+async function imageOf(database: {
+  readonly dumpDataDir: (compression: 'none') => Promise<Blob>
+}): Promise<FromWorker> {
+  return { image: new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer()) }
 }
 
 interface Server {

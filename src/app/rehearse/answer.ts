@@ -149,7 +149,7 @@ function nextOf({ flags, from, to }: Facts, verdict: Rehearsal['verdict']): stri
   if (verdict === 'no-path') return commandLine(['plan', 'upgrade', ...product, ...ends])
   if (verdict === 'passed' && !flags.everyEdge) return commandLine(['plan', 'run', 'start', ...product, '--to', to])
   const more = [
-    ...(flags.everyEdge ? ['--every-edge'] : ends),
+    ...(flags.everyEdge && verdict !== 'passed' ? ['--every-edge'] : ends),
     ...(flags.against === undefined ? [] : ['--against', redact(flags.against)]),
     ...(flags.zeroDowntime ? ['--zero-downtime'] : []),
     ...(flags.fact ?? []).flatMap((fact) => ['--fact', fact]),

@@ -24,7 +24,11 @@ export interface Fresh {
 
 /** Installs a release beside and remembers its schemas. */
 export async function freshSchemas(ports: Ports, manifest: Manifest, flags: StageFlags, to: string): Promise<Fresh> {
-  const stage = await emptyStage(ports, manifest, flags)
+  return freshOn(await emptyStage(ports, manifest, flags), to)
+}
+
+/** The same on an empty stage, which is closed. */
+export async function freshOn(stage: Stage, to: string): Promise<Fresh> {
   try {
     const failed = await installedOn(stage, to)
     return { where: stage.where, failed, snapshots: failed === undefined ? await snapshotsOf(stage) : new Map() }

@@ -1,6 +1,8 @@
 import { type Manifest } from '../../domain/manifest.ts'
+import { compareVersions, parseVersion } from '../../domain/version.ts'
 import { UserError } from '../../domain/errors.ts'
 import { planUpgrade } from '../../planner/plan.ts'
+import { whyHop } from '../../planner/why-hop.ts'
 import { isUsable } from '../../planner/landings.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { chooseGround, type PlanningFlags, type PlanningGround, questionOn } from '../planning.ts'
@@ -14,6 +16,8 @@ export interface Paths {
   readonly ground: PlanningGround
   readonly manifest: Manifest
   readonly between: (from: string, to: string) => PathFound
+  /** Why the one hop is illegal; undefined: it is legal, for some installations at least. */
+  readonly illegal: (from: string, to: string) => string | undefined
 }
 
 /** Asks the planner for paths that are legal whatever the unanswered questions are: a copy answers none of them for real. */
@@ -36,6 +40,12 @@ export async function pathsFor(ports: Ports, flags: RehearseFlags): Promise<Path
         refused: reason?.message ?? 'no path is legal whatever the unanswered questions are: answer them with --fact',
       }
     },
+    illegal: (from, to) => {
+      const { request } = questionOn(ports, { ...asked, from, to }, ground)
+      const { verdict, reasons } = whyHop(manifest, request).hop
+      if (verdict !== 'illegal') return undefined
+      return reasons.find((reason) => reason.verdict === 'illegal')?.message ?? 'it is illegal'
+    },
   }
 }
 
@@ -48,4 +58,13 @@ export function oldestOf({ releases, product }: Manifest): string {
     what: `the manifest of ${product.name} has no release to begin with`,
     next: 'list the releases of the product, or name one with --from',
   })
+}
+
+/** Every release between two that somebody may have, both included. */
+export function releasesBetween({ releases, product }: Manifest, from: string, to: string): readonly string[] {
+  const [first, last] = [parseVersion(product.scheme, from)!, parseVersion(product.scheme, to)!]
+  return releases
+    .filter(isUsable)
+    .filter(({ version }) => compareVersions(version, first) >= 0 && compareVersions(version, last) <= 0)
+    .map(({ version }) => version.text)
 }

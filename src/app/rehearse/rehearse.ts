@@ -9,12 +9,13 @@ import { requireDriven } from '../migrate/driven.ts'
 import { named } from '../planning.ts'
 import { conclude, type Facts } from './answer.ts'
 import { comparedSchemas, freshSchemas } from './compare.ts'
+import { rehearseEdges } from './edges.ts'
 import { type RehearsalSink, type RehearseFlags } from './flags.ts'
 import { type HopGround, rehearseHop } from './hop.ts'
-import { oldestOf, type Paths, pathsFor } from './path.ts'
+import { oldestOf, type Paths, pathsFor, releasesBetween } from './path.ts'
 import { hasSamplesLater, prepare } from './prepare.ts'
 import { comparedRows, countRows, finishedWork } from './rows.ts'
-import { emptyStage } from './stage.ts'
+import { emptyStage, type StageFlags } from './stage.ts'
 
 /** The whole path on throw-away databases, then the target installed freshly beside it, and both schemas compared. */
 export async function rehearse(ports: Ports, flags: RehearseFlags, tell: RehearsalSink): Promise<Rehearsal> {
@@ -32,9 +33,10 @@ export async function rehearse(ports: Ports, flags: RehearseFlags, tell: Rehears
   const from = named(resolveInstalled(manifest, flags.from ?? oldestOf(manifest)), 'from').text
   const to = named(resolveTarget(manifest, flags.to ?? 'newest'), 'to').text
   const base = { flags, manifestFacts, manifest, from, to, begun, now: () => ports.clock.now() }
+  const stageFlags = { manifest: path, product, workers: flags.workers, against: flags.against }
+  if (flags.everyEdge) return everyEdge(ports, { base, paths, folder, stageFlags }, tell)
   const found = paths.between(from, to)
   if ('refused' in found) return conclude({ ...base, where: 'nowhere', refused: found.refused })
-  const stageFlags = { manifest: path, product, workers: flags.workers, against: flags.against }
   // The schema of a fresh installation is made beside, while the path is on its way.
   const beside = freshSchemas(ports, manifest, stageFlags, to)
   beside.catch(() => undefined)
@@ -51,6 +53,32 @@ export async function rehearse(ports: Ports, flags: RehearseFlags, tell: Rehears
   } finally {
     await stage.close()
     await beside.catch(() => undefined)
+  }
+}
+
+interface EdgesAsked {
+  readonly base: Omit<Facts, 'where'>
+  readonly paths: Paths
+  readonly folder: string
+  readonly stageFlags: StageFlags
+}
+
+async function everyEdge(
+  ports: Ports,
+  { base, paths, folder, stageFlags }: EdgesAsked,
+  tell: RehearsalSink,
+): Promise<Rehearsal> {
+  const { flags, manifest, from, to } = base
+  const stage = await emptyStage(ports, manifest, stageFlags)
+  try {
+    requireMajor(stage.databases.values().next().value!.version, flags)
+    const versions = releasesBetween(manifest, from, to)
+    const mode = flags.zeroDowntime ? 'zero-downtime' : 'offline'
+    const edges = await rehearseEdges({ stage, mode, tell, paths, folder, flags, versions })
+    const interrupted = ports.host.stopSignal().aborted
+    return conclude({ ...base, where: stage.where, edges: [...edges], interrupted })
+  } finally {
+    await stage.close()
   }
 }
 
