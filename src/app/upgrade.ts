@@ -5,16 +5,24 @@ import { type Ports } from '../ports/ports.ts'
 import { type Refusal } from '../results/plan-parts.ts'
 import { type Upgrade } from '../results/upgrade.ts'
 import { commandLine } from './command-line.ts'
+import { pathSessions, windowsOf } from './path-sessions.ts'
 import { askPlanner, type PlanningFlags, type PlanningQuestion } from './planning.ts'
 
 /** The path between two versions, or why there is none. */
 export async function upgrade(
   ports: Ports,
   flags: PlanningFlags,
-  options: { readonly alternatives: boolean },
+  { alternatives, window }: { readonly alternatives: boolean; readonly window?: readonly string[] | undefined },
 ): Promise<Upgrade> {
+  // What was typed wrong is told before anything is read.
+  if (window) windowsOf(window)
   const question = await askPlanner(ports, flags)
-  return upgradeResult(question, planUpgrade(question.chosen.manifest, question.request, options))
+  const plan = planUpgrade(question.chosen.manifest, question.request, { alternatives })
+  const result = upgradeResult(question, plan)
+  if (!window || !result.path) return result
+  const command = commandLine(window.flatMap((one) => ['--window', one]))
+  const sessions = pathSessions(ports.clock, question, result.path, window)
+  return { ...result, sessions, command: `${result.command} ${command}` }
 }
 
 export function upgradeResult(question: PlanningQuestion, plan: Plan): Upgrade {

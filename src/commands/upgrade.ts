@@ -1,4 +1,4 @@
-import { boolean } from '@oclif/core/flags'
+import { boolean, string } from '@oclif/core/flags'
 import { completeFlags } from '../app/interview/complete-flags.ts'
 import { loadTemplate } from '../app/template-file.ts'
 import { outcomeOf, upgrade } from '../app/upgrade.ts'
@@ -17,6 +17,7 @@ export default class Upgrade extends BaseCommand {
     'plan upgrade --from 16.11.1 --to 18 --fact many-users=no --component postgresql=14.11',
     'plan upgrade --from 16.11.1 --to 18 --ask',
     'plan upgrade --installation installation.yaml --format markdown --output change.md',
+    'plan upgrade --from 15.4.2 --to 18 --window "Sat 22:00-05:00"',
   ]
   static override readonly flags = {
     ...endFlags,
@@ -25,6 +26,11 @@ export default class Upgrade extends BaseCommand {
     ...siteDatabaseFlags,
     ...askFlag,
     alternatives: boolean({ summary: 'also show other legal paths and what they cost' }),
+    window: string({
+      summary: 'cut the path into sessions that fit into a maintenance window, local time',
+      helpValue: 'WINDOW',
+      multiple: true,
+    }),
     verbose: boolean({ summary: 'for each hop: every reason, note, gate and command' }),
     ...outputFlags(upgradeFormats),
     ...templatesFlag,
@@ -40,7 +46,7 @@ export default class Upgrade extends BaseCommand {
       forMachine: format === 'json',
       describe: (question) => questionText(question, width),
     })
-    const result = await upgrade(ports(), asked, { alternatives: flags.alternatives })
+    const result = await upgrade(ports(), asked, { alternatives: flags.alternatives, window: flags.window })
     const template = (name: string) => loadTemplate(ports(), name, flags.templates)
     const text = await formatUpgrade(result, format, { width, palette, verbose: flags.verbose, template })
     const canAsk = flags.output === undefined && ports().terminal.canAsk

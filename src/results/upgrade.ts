@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { endSchema, hopSchema, questionSchema, refusalSchema } from './plan-parts.ts'
 import { reasonSchema } from './reason.ts'
+import { sessionsSchema } from './sessions.ts'
 import { siteFactSchema } from './site-facts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 
@@ -106,6 +107,7 @@ export const upgradeSchema = answer(
     uncounted: strings('Answers and accepted risks that were told and do not count, and why.'),
     remarks: strings('Faults of the manifest that were worked around.'),
     coverage: coverageSchema,
+    sessions: optional(sessionsSchema),
     site: optional(
       Type.Array(siteFactSchema, {
         description: 'What was read of this site, when databases were given with --database.',

@@ -75,7 +75,10 @@ interface Walk {
   stuck: boolean
 }
 
-/** Cuts a path into sessions. As many hops are done in one as fit; where nobody knows how long the work between two takes, it ends. */
+/**
+ * Cuts a path into sessions. As many hops are done in one as fit; where nobody knows how long the work between two takes, it ends. A
+ * downtime that nobody knows is given the margin of `unknownMargin`.
+ */
 export function sessionsOf(ground: SessionGround): readonly Session[] {
   const { now, landings } = ground
   const walk: Walk = { ground, drafts: [], landings: new Map(landings), free: now, soonest: now, stuck: false }
@@ -97,12 +100,14 @@ function place(walk: Walk, hop: TimedHop): void {
   // Where nothing bounds a session it goes on after work of any length.
   const goesOn = walk.drafts.length > 0 && ground.windows.length === 0 && ground.stopBy === undefined
   const begin = inSession(walk, timed) ?? (goesOn ? undefined : inNewSession(walk, timed))
-  walk.drafts.at(-1)!.hops.push({ ...timed, begin })
-  const knowsEnd = begin !== undefined && timed.busy.unknown.length + timed.service.unknown.length === 0
+  const session = walk.drafts.at(-1)!
+  const guessed = session.hops.some(({ busy }) => busy.unknown.length > 0)
+  session.hops.push({ ...timed, begin: guessed ? undefined : begin })
+  const knowsEnd = begin !== undefined && timed.service.unknown.length === 0
   const ended = (begin ?? walk.soonest) + timed.busy.least + timed.service.least
   // Work of unknown length may end in time for the next hop; the plan does not count on it.
   walk.soonest = knowsEnd ? ended : Math.max(ended, walk.drafts.at(-1)!.closes ?? ended)
-  walk.free = knowsEnd ? begin + timed.busy.most + timed.service.most : undefined
+  walk.free = knowsEnd ? begin + roomFor(timed.busy) + timed.service.most : undefined
   if (walk.free !== undefined) walk.landings.set(timed.to, walk.free)
 }
 

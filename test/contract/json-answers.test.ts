@@ -24,6 +24,7 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
     'upgrade',
     ['upgrade', ...depot, '--from', '1.2.1', '--format', 'json', '--alternatives', '--component', 'postgresql=14.3'],
   ],
+  ['upgrade', ['upgrade', ...depot, '--from', '1.2.1', '--window', 'Sat 22:00-05:00']],
   ['upgrade', ['upgrade', ...depot, '--from', '2.4.1', '--to', '1.4.2']],
   ['upgrade', ['upgrade', ...depot, '--from', '2.4.1', '--to', '2.4.1']],
   ['upgrade', ['upgrade', ...depot, '--from', '1.4.2', '--to', '2.2.0', '--fact', 'several-web-nodes=yes']],

@@ -19,6 +19,7 @@ describe('plan upgrade', () => {
   test.each([
     ['upgrade', depot],
     ['upgrade, everything answered', [...depot, '--to', '2.3', '--assume-no', '--component', 'postgresql=14.3']],
+    ['upgrade, nights', [...depot, '--window', 'Sat 22:00-05:00']],
     ['upgrade, down', ['upgrade', '--manifest', 'depot', '--from', '2.4.1', '--to', '1.4.2']],
     ['upgrade, nothing to do', ['upgrade', '--manifest', 'depot', '--from', '2.4.1']],
   ])('%s reads like its transcript', async (name, args) => {

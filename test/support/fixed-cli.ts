@@ -6,10 +6,10 @@ import { depotFolder } from './depot.ts'
 
 const clock = pathToFileURL(fileURLToPath(new URL('fixed-clock.js', import.meta.url))).href
 
-/** The built command line on a fixed day, with the small product in the folder `depot` of its working folder. */
+/** The built command line on a fixed day in UTC, with the small product in the folder `depot` of its working folder. */
 export function fixedCli(): Cli {
   const cli = builtCli()
-  const env = { NODE_OPTIONS: `--import=${clock}`, TEST_NOW: '2026-11-21T12:00:00Z' }
+  const env = { NODE_OPTIONS: `--import=${clock}`, TEST_NOW: '2026-11-21T12:00:00Z', TZ: 'UTC' }
   cpSync(depotFolder, join(cli.cwd, 'depot'), { recursive: true })
   return {
     ...cli,

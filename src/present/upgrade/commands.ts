@@ -4,9 +4,9 @@ import { displayWidth } from '../display-width.ts'
 import { type Palette } from '../palette.ts'
 import { besideLabel, labelled } from './tail.ts'
 
-/** The same question asked of another command: `plan upgrade …` → `plan next …`. */
+/** The same question asked of another command: `plan upgrade …` → `plan next …`. Sessions are of `plan upgrade` alone. */
 export function asCommand({ command }: Pick<Upgrade, 'command'>, verb: string): string {
-  return command.replace(/^plan upgrade\b/u, `plan ${verb}`)
+  return command.replace(/^plan upgrade\b/u, `plan ${verb}`).replaceAll(/ --window (?:'[^']*'|\S+)/gu, '')
 }
 
 /** The last lines of an answer: what to type next. */

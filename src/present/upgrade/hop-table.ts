@@ -5,6 +5,7 @@ import { type Meaning, type Palette } from '../palette.ts'
 import { oneLine } from '../printable.ts'
 import { table, type Column } from '../table.ts'
 import { brief } from '../words.ts'
+import { type NightCells } from './nights.ts'
 import { bringsText, componentRoom, componentText, finishText, proofText, waitText, whyText } from './hop-words.ts'
 
 const columns: readonly Column<Hop>[] = [
@@ -23,13 +24,31 @@ const columns: readonly Column<Hop>[] = [
   { title: 'proof', cell: ({ proof }) => proofText(proof), droppable: 2, paint: () => 'faint' },
 ]
 
+/** With sessions: when, how long without service, how long at work in service afterwards. */
+function columnsWith(hops: readonly Hop[], nights: readonly NightCells[] | undefined): readonly Column<Hop>[] {
+  if (!nights) return columns
+  const cells = new Map(hops.map((hop, i) => [hop, nights[i]!]))
+  return [
+    { title: 'night', cell: (hop) => cells.get(hop)!.night, paint: () => 'strong' },
+    ...columns.slice(0, 3),
+    { title: 'down', cell: (hop) => cells.get(hop)!.down },
+    { title: 'then, in service', cell: (hop) => cells.get(hop)!.service },
+    ...columns.slice(3),
+  ]
+}
+
 function whyMeaning({ only_if: conditions }: Hop): Meaning | undefined {
   return conditions.length > 0 ? 'caution' : undefined
 }
 
 /** One row per hop; what to do on the way stands between the rows it belongs between. */
-export function hopTable({ hops }: Path, width: number, palette: Palette): readonly string[] {
-  const { head, rows } = table(columns, hops, width - 1, palette)
+export function hopTable(
+  { hops }: Path,
+  width: number,
+  palette: Palette,
+  nights?: readonly NightCells[],
+): readonly string[] {
+  const { head, rows } = table(columnsWith(hops, nights), hops, width - 1, palette)
   const indent = ' '.repeat(3 + String(hops.at(-1)?.number ?? '').length)
   const lines = hops.flatMap((hop, i) => [
     ...onTheWay(hop, indent, width, palette),

@@ -7,6 +7,8 @@ import { bringsText, finishText, hopTitle, proofText, whyText } from './hop-word
 /** One hop as templates see it: every name is always there, so that a typo in a template is an error. */
 export interface HopView {
   readonly anchor: string
+  /** The session that begins with this hop, where the path was cut into sessions. */
+  readonly night: string | null
   readonly title: string
   readonly number: number | null
   readonly from: string
@@ -41,9 +43,10 @@ export interface ReasonView {
   readonly accepted: boolean
 }
 
-export function hopView(hop: Hop, index: number, arrow: string): HopView {
+export function hopView(hop: Hop, index: number, arrow: string, night?: string): HopView {
   return {
     anchor: `hop-${index + 1}`,
+    night: night ?? null,
     title: hopTitle(hop),
     number: hop.number ?? null,
     from: hop.from,

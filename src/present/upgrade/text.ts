@@ -11,6 +11,7 @@ import { headlineParts, staleText } from './headline.ts'
 import { hopDetails } from './hop-details.ts'
 import { hopTable } from './hop-table.ts'
 import { alternativeLines, perAnswerLines } from './other-paths.ts'
+import { nightsLegend, nightsOf } from './nights.ts'
 import { questionLines } from './questions.ts'
 import { siteLines } from './site.ts'
 import { uncountedLines } from './uncounted.ts'
@@ -61,12 +62,10 @@ function bodyBlocks(result: Upgrade, options: TextOptions): readonly (readonly s
   }
 }
 
-function pathBlocks(
-  { path }: Upgrade,
-  { width, palette, verbose = false }: TextOptions,
-): readonly (readonly string[])[] {
+function pathBlocks(result: Upgrade, { width, palette, verbose = false }: TextOptions): readonly (readonly string[])[] {
+  const { path } = result
   if (!path) return []
-  const table = hopTable(path, width, palette)
+  const table = [...hopTable(path, width, palette, nightsOf(result)), ...nightsLegend(result, width, palette)]
   if (!verbose) return [table]
   return [table, ...path.hops.map((hop) => hopDetails(hop, { width, palette, names: Number.MAX_SAFE_INTEGER }))]
 }

@@ -3,6 +3,7 @@ import { type Path, type PerAnswer, type Upgrade } from '../../results/upgrade.t
 import { asCommand } from './commands.ts'
 import { allWarnings, groupText, warningGroups } from './folded-warnings.ts'
 import { knownText, pathParts, staleText, title } from './headline.ts'
+import { nightsOf } from './nights.ts'
 import { hopView, reasonView, type HopView, type ReasonView } from './hop-view.ts'
 import { alternativeText, answersText } from './other-paths.ts'
 import { factFlag, probeCommand, probeText, questionsLead, savingText } from './questions.ts'
@@ -60,6 +61,7 @@ interface AnswerView {
 }
 
 export function upgradeView(result: Upgrade, arrow = '->'): UpgradeView {
+  const nights = nightsOf(result)
   return {
     title: title(result, arrow),
     product: result.manifest.name,
@@ -70,7 +72,7 @@ export function upgradeView(result: Upgrade, arrow = '->'): UpgradeView {
     parts: partsOf(result.path, arrow),
     coverage: result.coverage.text,
     stale: staleText(result) ?? null,
-    hops: result.path?.hops.map((hop, i) => hopView(hop, i, arrow)) ?? [],
+    hops: result.path?.hops.map((hop, i) => hopView(hop, i, arrow, nights?.[i]?.heading)) ?? [],
     ...openEnds(result, arrow),
     warnings: warningGroups(allWarnings(result)).map((group) => groupText(group)),
     every_warning: allWarnings(result).map(reasonView),
