@@ -17,6 +17,8 @@ export interface Server {
   readonly dataFolder: string
   /** Ends it as `kill -9` does and starts it again on the same port, after what happens meanwhile; it recovers. */
   readonly crash: (meanwhile?: () => Promise<void>) => Promise<void>
+  /** Ends it as an administrator does, who throws everybody out, and starts it again. */
+  readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -45,6 +47,11 @@ export async function startServer(major: Major, settings: readonly string[] = fa
     return child
   }
   let child = await start()
+  const again = async (signal: NodeJS.Signals, meanwhile?: () => Promise<void>): Promise<void> => {
+    await ended(child, signal)
+    await meanwhile?.()
+    child = await startAgain(start)
+  }
   return {
     major,
     port,
@@ -54,11 +61,8 @@ export async function startServer(major: Major, settings: readonly string[] = fa
       return child.pid!
     },
     dataFolder,
-    crash: async (meanwhile) => {
-      await ended(child, 'SIGKILL')
-      await meanwhile?.()
-      child = await startAgain(start)
-    },
+    crash: (meanwhile) => again('SIGKILL', meanwhile),
+    restart: () => again('SIGINT'),
     stop: async () => {
       await ended(child, 'SIGQUIT')
       rmSync(folder, { recursive: true, force: true })
