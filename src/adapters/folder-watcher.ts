@@ -2,6 +2,7 @@ import { statSync, watch as watchFolder } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { UserError } from '../domain/errors.ts'
 import { type Watch, type Watcher } from '../ports/watcher.ts'
+import { singleFiles } from './single-files.ts'
 
 /** Milliseconds of quiet after a change: an editor writes a file in several steps, a checkout writes many. */
 const quiet = 100
@@ -14,24 +15,26 @@ function watch(path: string): Watch {
   const folder = isFolder ? path : dirname(path)
   const signal = latch()
   let timer: NodeJS.Timeout | undefined
-  const watcher = watchFolder(folder, { recursive: isFolder }, (_, name) => {
-    if (name !== null && !(isFolder ? isText(name) : name === basename(path))) return
+  const happened = (): void => {
     clearTimeout(timer)
     timer = setTimeout(signal.set, quiet)
-  })
-  watcher.on('error', (error) =>
-    signal.fail(
-      new UserError(
-        {
-          code: 'cannot-watch',
-          what: `cannot watch ${path} any longer: ${error.message}`,
-          next: 'run plan validate without --watch',
-        },
-        { cause: error },
-      ),
-    ),
+  }
+  const failed = (error: Error): void => signal.fail(cannotWatch(path, error))
+  watchFolder(folder, { recursive: isFolder }, (_, name) => {
+    if (name === null || (isFolder ? isText(name) : name === basename(path))) happened()
+  }).on('error', failed)
+  return { changed: signal.wait, also: singleFiles(happened, failed) }
+}
+
+function cannotWatch(path: string, error: Error): UserError {
+  return new UserError(
+    {
+      code: 'cannot-watch',
+      what: `cannot watch ${path} any longer: ${error.message}`,
+      next: 'run plan validate without --watch',
+    },
+    { cause: error },
   )
-  return { changed: signal.wait }
 }
 
 /** What may be part of a manifest; a hidden folder or a draft is not. */

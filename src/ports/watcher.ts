@@ -2,6 +2,8 @@
 export interface Watch {
   /** Waits for the next change, and a moment longer, so that what changes together is told once. */
   readonly changed: () => Promise<void>
+  /** Absolute paths of files to watch besides, in the place of those that were told before; they need not be there. */
+  readonly also: (files: readonly string[]) => void
 }
 
 /** Tells when texts of a manifest change. */

@@ -16,8 +16,9 @@ const rule = ['--rule', 'stop-without-reason']
 async function watched(
   path: string,
   changes: readonly (() => void)[],
+  rules: readonly string[] = rule,
 ): Promise<{ answers: string[]; code: number | null }> {
-  const child = spawn(process.execPath, [binary, 'validate', path, ...rule, '--watch'], { cwd, env: { ...env } })
+  const child = spawn(process.execPath, [binary, 'validate', path, ...rules, '--watch'], { cwd, env: { ...env } })
   const open = [...changes]
   let shown = ''
   let heard = 0
@@ -69,6 +70,25 @@ describe('plan validate --watch', () => {
     ])
     expect(code).toBe(130)
     expect(answers.at(-1)).toContain('1 warning')
+  })
+
+  test('sees the SQL that a file alone names, also where its folder comes later', async () => {
+    const folder = join(cwd, 'alone')
+    mkdirSync(folder)
+    const sql = 'migrations: [{id: "20260101000000", release: "1.1", up: sql/deep/drop.sql}]\n'
+    writeFileSync(join(folder, 'one.yaml'), head + releases + sql)
+    const { answers, code } = await watched(
+      'alone/one.yaml',
+      [
+        () => mkdirSync(join(folder, 'sql/deep'), { recursive: true }),
+        () => writeFileSync(join(folder, 'sql/deep/drop.sql'), 'ALTER TABLE a RENAME TO b;\n'),
+        () => writeFileSync(join(folder, 'sql/deep/drop.sql'), 'SELECT 1;\n'),
+      ],
+      ['--rule', 'sql-rename', '--rule', 'sql-file-missing'],
+    )
+    expect(code).toBe(130)
+    const verdicts = ['failed: 1 error', 'failed: 1 error', 'failed: 1 error', 'passed: nothing found by 2 rules']
+    expect(answers).toEqual(verdicts.map((verdict) => `Shop (alone/one.yaml) ${verdict}`))
   })
 
   test.each([

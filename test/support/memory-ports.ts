@@ -79,7 +79,7 @@ export function memoryPorts(
     logs: streamLogs,
     metrics: prometheusMetrics,
     outlet: machineOutlet,
-    watcher: { watch: () => ({ changed: () => new Promise<void>(() => undefined) }) },
+    watcher: { watch: () => ({ changed: () => new Promise<void>(() => undefined), also: () => undefined }) },
     place: { packageRoot: '/package', workingFolder: '/desk', environment: {} },
   }
 }

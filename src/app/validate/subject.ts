@@ -39,7 +39,7 @@ export async function subjectOf(ports: Ports, flags: ValidateFlags): Promise<Sub
   const way = relativePath(files.resolve(place.workingFolder), found.path)
   const isFolder = files.kindOf(found.path) === 'folder'
   const result = await readManifestTexts(ports, texts)
-  const folder = isFolder ? found.path : files.resolve(found.path, '..')
+  const folder = manifestFolder(ports, found)
   const sql = 'ok' in result ? await readSqlFiles(ports, folder, result.ok) : nothingRead
   return {
     found,
@@ -50,6 +50,11 @@ export async function subjectOf(ports: Ports, flags: ValidateFlags): Promise<Sub
     sql: sql.readings,
     absentFiles: 'ok' in result ? absentFiles(files, folder, result.ok) : undefined,
   }
+}
+
+/** Where the paths begin that a manifest names. */
+export function manifestFolder({ files }: Ports, { path }: Found): string {
+  return files.kindOf(path) === 'folder' ? path : files.resolve(path, '..')
 }
 
 /** A file of the manifest, or one it names, as seen from the working folder. */

@@ -20,7 +20,7 @@ test('A manifest is checked at first and after every change; what cannot be chec
   const watcher = {
     watch: (path: string) => {
       watched.push(path)
-      return { changed }
+      return { changed, also: () => undefined }
     },
   }
   const told: (number | string)[] = []
@@ -29,6 +29,24 @@ test('A manifest is checked at first and after every change; what cannot be chec
     if (told.length === 4) break
   }
   expect({ told, watched }).toEqual({ told: [1, 0, 'no-manifest', 0], watched: ['/desk/m'] })
+})
+
+test('Files that a manifest names are watched too, and those of the last one understood while it is broken', async () => {
+  const migration = (file: string): string =>
+    wholeManifest(
+      `releases: [{version: "1.1.0"}]\nmigrations: [{id: "20260101000000", release: "1.1", up: sql/${file}}]\n`,
+    )
+  const ports = memoryPorts({ '/desk/m.yaml': migration('a.sql'), '/desk/sql/a.sql': 'SELECT 1;' })
+  const states = [migration('b.sql'), 'manifest: [', migration('a.sql')]
+  const changed = (): Promise<void> => {
+    ports.files.writeText('/desk/m.yaml', states.shift()!)
+    return Promise.resolve()
+  }
+  const also: (readonly string[])[] = []
+  const watcher = { watch: () => ({ changed, also: (files: readonly string[]) => void also.push(files) }) }
+  const turns = watchValidation({ ...ports, watcher }, { path: 'm.yaml' })
+  for (let i = 0; i < 4; i += 1) await turns.next()
+  expect(also).toEqual([['/desk/sql/a.sql'], ['/desk/sql/b.sql'], ['/desk/sql/a.sql']])
 })
 
 test('Nothing is watched where the first check is refused', async () => {
