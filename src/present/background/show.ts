@@ -6,7 +6,8 @@ import { commandLines } from '../command-lines.ts'
 import { oneLine, printable } from '../printable.ts'
 import { table } from '../table.ts'
 import { groupDigits } from '../words.ts'
-import { errorText, localTime, notesOf, progressText, rateText, remainingText, spanText, stateText } from './words.ts'
+import { paceText, tookText } from './pace.ts'
+import { errorText, localTime, notesOf, progressText, spanText, stateText } from './words.ts'
 
 /** Everything of one: what it is, how far it is, who did what, what went wrong, and what can be done now. */
 export function backgroundText(answer: Background, options: TextOptions): string {
@@ -53,11 +54,12 @@ function storyRows(item: BackgroundItem, at: string): readonly LabelledRow[] {
 
 function sizeRows(item: BackgroundItem): readonly LabelledRow[] {
   const { batches, sub_batch_size: sub } = item
+  const pace = paceText(item)
   const whole = (value: number | string | undefined): string =>
     value === undefined ? 'unknown' : groupDigits(Number(value))
   return [
     ['Rows', [`${whole(item.rows_done)} of ${whole(item.rows_total)}`]],
-    ['Pace', [`${rateText(item) || 'unknown'} rows/s; remaining ${remainingText(item) || 'nothing'}`]],
+    ['Pace', pace === undefined ? [] : [pace]],
     ['Sizes', [`batch ${whole(item.batch_size)}${sub === undefined ? '' : `, sub-batch ${whole(sub)}`} rows`]],
     ['Batches', batches ? [batchesText(batches)] : []],
   ]
@@ -109,7 +111,7 @@ function attemptsBlock({ attempts, at }: Background, { width, palette }: TextOpt
       { title: 'Attempt', cell: ({ batch, number }) => (number === undefined ? String(batch) : `${batch}.${number}`) },
       { title: 'Ended', cell: ({ ended_at: end }) => (end === undefined ? '' : localTime(end, at)) },
       { title: 'Outcome', cell: ({ outcome }) => outcome },
-      { title: 'Took', cell: ({ duration_ms: took }) => (took === undefined ? '' : spanText(took)), align: 'right' },
+      { title: 'Took', cell: ({ duration_ms: took }) => tookText(took), align: 'right' },
       { title: 'Keys', cell: ({ range }) => range },
       { title: 'By', cell: ({ owner = '' }) => owner, droppable: 1 },
       {
