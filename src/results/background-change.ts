@@ -27,10 +27,10 @@ export const changeSchema = object(
     from: stateSchema,
     to: optional(stateSchema),
     outcome: words(
-      ['changed', 'planned', 'declined', 'nothing', 'refused', 'moved'],
-      'planned: only shown. declined: somebody was asked and said no. nothing: it is so already. moved: its state changed again and again meanwhile.',
+      ['changed', 'planned', 'declined', 'nothing', 'left', 'refused', 'moved'],
+      'planned: only shown. declined: somebody was asked and said no. nothing: it is so already. left: all were meant, but this one was paused by its name. moved: its state changed again and again meanwhile.',
     ),
-    because: optional(Type.String({ description: 'Why nothing was changed.' })),
+    because: optional(Type.String({ description: 'Why nothing was changed, or what the change means.' })),
     next: optional(Type.String({ description: 'What to do instead.' })),
     statements: Type.Array(statementSchema, { description: 'What was run, or would be.' }),
     vendor_commands: Type.Array(vendorCommandSchema, { description: 'The same by the vendor.' }),

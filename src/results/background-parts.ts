@@ -94,6 +94,7 @@ export const backgroundItemSchema = object(
     state_at: optional(instant('Since when it is in its state.')),
     state_by: optional(Type.String({ description: 'Who brought it there.' })),
     state_because: optional(Type.String({ description: 'Why.' })),
+    paused_with: optional(words(['all', 'name'], 'Was it paused by its name, or with all others?')),
     last_error: optional(errorSchema),
     created_at: optional(instant('When it was queued.')),
     started_at: optional(instant('When work on it began.')),

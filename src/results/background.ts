@@ -57,6 +57,7 @@ const auditSchema = object(
     because: optional(Type.String({ description: 'Why.' })),
     from: optional(Type.String({ description: 'The state before.' })),
     to: optional(Type.String({ description: 'The state after.' })),
+    asked: optional(words(['all', 'name'], 'Was it named, or were all meant?')),
   },
   'Who did what to it.',
 )

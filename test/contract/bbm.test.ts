@@ -96,7 +96,20 @@ describe('plan bbm', () => {
       code: 7,
       stdout: expect.stringMatching(/^PAUSED [^\n]*\n$/u),
     })
-    expect(await bbm('resume', '--all')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 not concerned') })
+    const left = await bbm('resume', '--all')
+    expect(left).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^Resume: nothing was changed, 1 left as it is, 1 not concerned\.\n\n.* {2}left: paused\n {2}\S+ paused it by its name: month\s+end\n/u,
+      ),
+    })
+    expect(left.stdout).toContain('plan bbm resume --all --also-paused-by-name')
+    expect(await bbm('resume', '--all', '--also-paused-by-name')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('paused -> active'),
+    })
+    expect(await bbm('pause', '--all')).toMatchObject({ stdout: expect.stringContaining('active -> paused') })
+    expect(await bbm('resume', '--all')).toMatchObject({ stdout: expect.stringContaining('paused -> active') })
   })
 
   test('what is refused says why and what is possible, with exit code 2', async () => {

@@ -29,12 +29,13 @@ export function changeOf({ plan, outcome }: Step): Change {
 
 function whyNot(plan: ControlPlan, outcome: Change['outcome']): string | undefined {
   if (plan.kind !== 'change') return plan.because
+  if (outcome === 'changed' || outcome === 'planned') return plan.because
   if (outcome === 'declined') return 'it was asked, and the answer was no'
   return outcome === 'moved' ? 'its state changes all the time: somebody else controls it too' : undefined
 }
 
 export function vendorCommands(plan: ControlPlan): readonly VendorCommand[] {
-  if (plan.kind === 'nothing') return []
+  if (plan.kind === 'nothing' || plan.kind === 'left') return []
   if (plan.vendorCommands) return plan.vendorCommands
   if (plan.kind === 'refused' || plan.vendorCommand === undefined) return []
   return [{ where: "the vendor's own way", command: plan.vendorCommand }]

@@ -21,6 +21,8 @@ export interface ControlFlags extends BackgroundFlags {
   readonly names: readonly string[]
   readonly all?: boolean | undefined
   readonly because?: string | undefined
+  /** With `all`, to resume: what was paused by its name too. */
+  readonly alsoPausedByName?: boolean | undefined
   readonly dryRun?: boolean | undefined
   readonly yes?: boolean | undefined
   /** Nobody can be asked: the answer is for a program. */
@@ -44,9 +46,9 @@ export async function controlBackground(
   const reader = await backgroundReader(ports, ground)
   try {
     const reading = await reader.read()
-    const request = { actor: actorOf(ports.host), because: flags.because, separate: reading.separate }
+    const request = requestOf(ports, flags, reading)
     const plans = targetsOf(reading, flags).map((target) => reader.system.plan(target, verb, request))
-    const concerned = flags.all ? plans.filter(({ kind }) => kind === 'change') : plans
+    const concerned = flags.all ? plans.filter(({ kind }) => kind === 'change' || kind === 'left') : plans
     const consent = await askConsent(ports, { verb, ground, plans: concerned, flags })
     const steps: Step[] = []
     for (const plan of concerned) steps.push(await carryOut(reader, plan, { verb, request, consent }))
@@ -54,6 +56,11 @@ export async function controlBackground(
   } finally {
     await reader.close()
   }
+}
+
+function requestOf({ host }: Ports, flags: ControlFlags, { separate }: Reading): ControlRequest {
+  const { all = false, because, alsoPausedByName: alsoNamed } = flags
+  return { actor: actorOf(host), because, separate, asked: all ? 'all' : 'name', alsoNamed }
 }
 
 function targetsOf(reading: Reading, { names, all }: ControlFlags): readonly BackgroundStatus[] {
@@ -93,9 +100,12 @@ interface Ended {
 }
 
 function answerOf({ verb, flags, ground, reading, steps, passed }: Ended): BackgroundChange {
-  const { names, all, because, dryRun = false } = flags
-  const said = because === undefined ? [] : ['--because', because]
-  const again = ['plan', 'bbm', verb, ...names, ...(all ? ['--all'] : []), ...said, ...groundFlags(flags)]
+  const { dryRun = false } = flags
+  const again = lineOf(verb, flags)
+  const left = steps.some(({ outcome }) => outcome === 'left')
+  const then = left
+    ? lineOf(verb, { ...flags, alsoPausedByName: true })
+    : ['plan', 'bbm', 'status', ...groundFlags(flags)]
   return {
     kind: 'background-change',
     schema_version: 1,
@@ -108,9 +118,16 @@ function answerOf({ verb, flags, ground, reading, steps, passed }: Ended): Backg
     changes: steps.map(changeOf),
     databases: [...reading.databases],
     remarks: [...ground.remarks],
-    next: dryRun ? commandLine(again) : commandLine(['plan', 'bbm', 'status', ...groundFlags(flags)]),
+    next: commandLine(dryRun ? again : then),
     command: commandLine([...again, ...(dryRun ? ['--dry-run'] : [])]),
   }
+}
+
+function lineOf(verb: BackgroundVerb, flags: ControlFlags): readonly string[] {
+  const { names, all, because, alsoPausedByName: named } = flags
+  const said = because === undefined ? [] : ['--because', because]
+  const meant = [...names, ...(all ? ['--all'] : []), ...(named ? ['--also-paused-by-name'] : [])]
+  return ['plan', 'bbm', verb, ...meant, ...said, ...groundFlags(flags)]
 }
 
 /** What was refused was asked for wrongly; what moved again and again, or was not read, is not known. */

@@ -60,6 +60,7 @@ function history(status: BackgroundStatus) {
     ...given('state_at', instant(status.stateAt)),
     ...given('state_by', status.stateBy),
     ...given('state_because', status.stateBecause),
+    ...given('paused_with', status.pausedWith),
     ...given(
       'last_error',
       lastError && {

@@ -131,6 +131,7 @@ function attemptOf(attempt: AttemptRecord): Background['attempts'][number] {
 
 function auditOf({ at, actor, action, because, detail }: NativeDetails['audit'][number]): Background['audit'][number] {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  const asked = detail?.['asked']
   return {
     at: iso(at),
     actor,
@@ -138,5 +139,6 @@ function auditOf({ at, actor, action, because, detail }: NativeDetails['audit'][
     ...given('because', because),
     ...given('from', text(detail?.['from'])),
     ...given('to', text(detail?.['to'])),
+    ...(asked === 'all' || asked === 'name' ? { asked } : {}),
   }
 }

@@ -8,6 +8,8 @@ import { type BackgroundState, isLegal, type Move, moves } from './states.ts'
 export interface StateChange {
   readonly actor: string
   readonly because?: string | undefined
+  /** For this one alone, or for all. */
+  readonly asked?: 'all' | 'name' | undefined
 }
 
 /**
@@ -18,7 +20,7 @@ export async function changeState(
   tx: Queries,
   row: BackgroundRow,
   move: Move,
-  { actor, because }: StateChange,
+  { actor, because, asked }: StateChange,
 ): Promise<BackgroundRow> {
   const { to } = moves[move]
   if (!isLegal(move, row.state)) throw illegalMove(row, move)
@@ -33,7 +35,8 @@ export async function changeState(
      WHERE id = $1 RETURNING ${backgroundColumns}`,
     [row.id, to, actor, because ?? null, move === 'start' || move === 'finish'],
   )
-  await recordAudit(tx, { actor, action: move, subject: subjectOfRow(row), because, detail: { from: row.state, to } })
+  const detail = { from: row.state, to, ...(asked && { asked }) }
+  await recordAudit(tx, { actor, action: move, subject: subjectOfRow(row), because, detail })
   return rows[0]!
 }
 

@@ -1,5 +1,6 @@
 import { type Database, type Queries } from '../../ports/database.ts'
 import { changeState, movesFrom } from './change-state.ts'
+import { keepPaused, planPaused } from './paused.ts'
 import { lockBackground } from './rows.ts'
 import { type BackgroundState, isLegal, moves } from './states.ts'
 import {
@@ -13,8 +14,14 @@ import {
 type Change = Extract<ControlPlan, { kind: 'change' }>
 
 /** Decides from the state what a verb would do. Nothing is touched. */
-export function planNative(target: BackgroundStatus, verb: BackgroundVerb): ControlPlan {
+export function planNative(
+  target: BackgroundStatus,
+  verb: BackgroundVerb,
+  request: Pick<ControlRequest, 'asked' | 'alsoNamed'> = {},
+): ControlPlan {
   const { state } = target
+  const paused = planPaused(target, verb, request)
+  if (paused) return paused
   const so = alreadySo(target, verb)
   if (so !== undefined) return { kind: 'nothing', target, because: so }
   if (state === 'unknown' || !isLegal(verb, state)) return refusal(target, verb)
@@ -36,12 +43,21 @@ export function planNative(target: BackgroundStatus, verb: BackgroundVerb): Cont
 export function applyNative(
   database: Database,
   { target, verb }: Change,
-  { actor, because }: ControlRequest,
+  { actor, because, asked }: ControlRequest,
 ): Promise<{ readonly changed: boolean }> {
   return database.transaction(async (tx) => {
     const row = await lockBackground(tx, target.id, 'UPDATE')
     if (!row || !verb || row.state !== target.state) return { changed: false }
-    await changeState(tx, row, verb, { actor, because })
+    const change = { actor, because, asked }
+    if (row.state === 'paused') {
+      // Paused again meanwhile it may be meant otherwise.
+      if (row.state_at !== target.stateAt) return { changed: false }
+      if (verb === 'pause') {
+        await keepPaused(tx, row, change)
+        return { changed: true }
+      }
+    }
+    await changeState(tx, row, verb, change)
     for (const statement of effects(verb, row.id)) await run(tx, statement)
     return { changed: true }
   })

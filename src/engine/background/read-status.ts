@@ -3,6 +3,7 @@ import { type Instant } from '../../domain/time.ts'
 import { type Database, type Queries } from '../../ports/database.ts'
 import { tableParts } from '../identifiers.ts'
 import { requireTables } from '../tables/ensure.ts'
+import { pausedWithSql } from './paused.ts'
 import { backgroundColumns, type BackgroundRow } from './rows.ts'
 import { satisfying, workedOn } from './states.ts'
 import { type BackgroundStatus } from './system.ts'
@@ -20,6 +21,7 @@ interface Books {
   /** A batch whose lease is good. */
   readonly live: boolean
   readonly last_worked_at: Instant | null
+  readonly paused_with: 'all' | 'name' | null
   readonly read_at: Instant
 }
 
@@ -60,6 +62,7 @@ SELECT ${backgroundColumns
        l.ready, l.running, l.live, f.failed,
        (l.rows_open + f.rows_open)::text AS rows_open, (l.rows_behind + f.rows_behind)::text AS rows_behind,
        greatest(e.ended_at, l.begun_at) AS last_worked_at,
+       ${pausedWithSql} AS paused_with,
        clock_timestamp() AS read_at
 FROM waystop.background_migration m
 LEFT JOIN waystop.tally t ON t.migration_id = m.id
@@ -170,6 +173,7 @@ function whoAndWhen(
   | 'stateAt'
   | 'stateBy'
   | 'stateBecause'
+  | 'pausedWith'
   | 'lastError'
   | 'createdAt'
   | 'startedAt'
@@ -184,6 +188,7 @@ function whoAndWhen(
     stateAt: row.state_at,
     stateBy: row.state_by,
     stateBecause: row.state_because ?? undefined,
+    pausedWith: row.paused_with ?? undefined,
     lastError: text === null ? undefined : { text, sqlstate: sqlstate ?? undefined, at: at ?? undefined },
     createdAt: row.created_at,
     startedAt: row.started_at ?? undefined,

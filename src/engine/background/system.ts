@@ -41,6 +41,8 @@ export interface BackgroundStatus {
   readonly stateAt: Instant | undefined
   readonly stateBy: string | undefined
   readonly stateBecause: string | undefined
+  /** Was it paused by its name, or with all others? undefined: it is not paused, or nobody wrote it down. */
+  readonly pausedWith?: 'all' | 'name' | undefined
   readonly lastError:
     | { readonly sqlstate: string | undefined; readonly text: string; readonly at: Instant | undefined }
     | undefined
@@ -100,6 +102,8 @@ export type ControlPlan =
       /** What was asked for: states alone do not tell a resume from a restart. */
       readonly verb?: BackgroundVerb
       readonly to: BackgroundState
+      /** What it means, where the states alone do not tell. */
+      readonly because?: string
       readonly statements: readonly PlannedStatement[]
       /** The vendor's own way to do the same, ready to paste. */
       readonly vendorCommand: string | undefined
@@ -110,6 +114,8 @@ export type ControlPlan =
     }
   /** It is already so. */
   | { readonly kind: 'nothing'; readonly target: BackgroundStatus; readonly because: string }
+  /** It could be done, and all were meant, but somebody has decided something for this one. */
+  | { readonly kind: 'left'; readonly target: BackgroundStatus; readonly because: string }
   | {
       readonly kind: 'refused'
       readonly target: BackgroundStatus
@@ -148,4 +154,8 @@ export interface BackgroundSystem {
 export interface ControlRequest extends ProductContext {
   readonly actor: string
   readonly because: string | undefined
+  /** Was it named, or were all meant? */
+  readonly asked?: 'all' | 'name' | undefined
+  /** With all: what was paused by its name goes on too. */
+  readonly alsoNamed?: boolean | undefined
 }

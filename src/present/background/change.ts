@@ -22,13 +22,15 @@ function headline({ verb, changed, changes, passed, dry_run: dry }: BackgroundCh
   const concerned = dry
     ? `${verb} would change ${count(planned, 'background migration')}; nothing was changed`
     : `${verb}: ${changed === 0 ? 'nothing was changed' : `${count(changed, 'background migration')} changed`}`
-  const others = passed === 0 ? '' : `, ${passed} not concerned`
+  const left = changes.filter(({ outcome }) => outcome === 'left').length
+  const kept = left === 0 ? '' : `, ${left} left as ${left === 1 ? 'it is' : 'they are'}`
+  const others = `${kept}${passed === 0 ? '' : `, ${passed} not concerned`}`
   return `${concerned.charAt(0).toUpperCase()}${concerned.slice(1)}${others}.`
 }
 
 function changeBlock(change: Change, { width, palette }: TextOptions): Block {
   const { name, ref, from, to, because, next, warnings, statements, vendor_commands: vendor } = change
-  const arrow = to === undefined || change.outcome === 'declined' ? from : `${from} -> ${to}`
+  const arrow = to === undefined || to === from || change.outcome === 'declined' ? from : `${from} -> ${to}`
   const paint = change.outcome === 'refused' || change.outcome === 'moved' ? palette.bad : (text: string) => text
   const isShown = change.outcome === 'planned'
   return [

@@ -134,7 +134,7 @@ function auditBlock({ audit, at }: Background, { width, palette }: TextOptions):
     [
       { title: 'When', cell: (one) => localTime(one.at, at) },
       { title: 'Who', cell: ({ actor }) => actor },
-      { title: 'Did', cell: ({ action }) => action },
+      { title: 'Did', cell: ({ action, asked }) => (asked === 'all' ? `${action} --all` : action) },
       { title: 'State', cell: ({ from, to }) => (to === undefined ? '' : `${from ?? ''} -> ${to}`), droppable: 1 },
       { title: 'Because', cell: ({ because = '' }) => oneLine(because), flexible: true },
     ],

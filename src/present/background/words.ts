@@ -102,10 +102,11 @@ function whileText({ hold, judgement }: BackgroundItem, told: string, now: strin
 }
 
 /** `paused by ada@desk:7, 14:03: month end`; a vendor does not record who. */
-function pausedText({ told, state_by: by, state_at: at, state_because: because }: BackgroundItem, now: string): string {
+function pausedText(item: BackgroundItem, now: string): string {
+  const { told, state_by: by, state_at: at, state_because: because, paused_with: how } = item
   if (by === undefined) return told
   const when = at === undefined ? '' : `, ${localTime(at, now)}`
-  return `paused by ${by}${when}${because === undefined ? '' : `: ${because}`}`
+  return `paused ${how === 'all' ? 'with all others ' : ''}by ${by}${when}${because === undefined ? '' : `: ${because}`}`
 }
 
 /** What was not read, each a sentence; databases that were are not mentioned. */

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { controlBackground } from '../../../src/app/background/control.ts'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { changeOutcome, controlBackground } from '../../../src/app/background/control.ts'
 import { listBackground } from '../../../src/app/background/list.ts'
 import { showBackground } from '../../../src/app/background/show.ts'
 import { backgroundSchema } from '../../../src/results/background.ts'
@@ -64,6 +64,80 @@ describe('A name', () => {
       code: 'unknown-background-migration',
       suggestions: ['Broken'],
     })
+  })
+})
+
+describe('What was paused by its name', () => {
+  const all = (flags: object = {}) => ({ ...only(yard.url), names: [], all: true, ...flags })
+  const named = (...names: string[]) => ({ ...only(yard.url), names })
+  const statesOf = async () =>
+    Object.fromEntries(
+      (await yard.sql<{ name: string; state: string }>('SELECT name, state FROM waystop.background_migration')).map(
+        ({ name, state }) => [name, state],
+      ),
+    )
+  let yard: TestDatabase
+
+  beforeEach(async () => {
+    yard = await nativeDatabase('main')
+    for (const name of ['Meant', 'Other']) await queued(yard, name, { state: 'running' })
+  })
+
+  test('is left by whoever goes on with all, and told with the line that resumes it too', async () => {
+    await controlBackground(site(), 'pause', { ...named('Meant'), because: 'month end' })
+    await controlBackground(site(), 'pause', all())
+    const answer = await controlBackground(site(), 'resume', all())
+    expect(schemaErrors(backgroundChangeSchema, answer)).toEqual([])
+    expect(answer.changes).toMatchObject([
+      { name: 'Meant', outcome: 'left', from: 'paused', because: 'ada@desk:7 paused it by its name: month end' },
+      { name: 'Other', outcome: 'changed', to: 'active' },
+    ])
+    expect(answer.next).toMatch(/^plan bbm resume --all --also-paused-by-name --manifest shop /u)
+    expect(changeOutcome(answer)).toBe('done')
+    expect(await statesOf()).toEqual({ Meant: 'paused', Other: 'active' })
+    expect(await controlBackground(site(), 'resume', all({ alsoPausedByName: true }))).toMatchObject({ changed: 1 })
+    expect(await statesOf()).toEqual({ Meant: 'active', Other: 'active' })
+  })
+
+  test('goes on when it is named', async () => {
+    await controlBackground(site(), 'pause', named('Meant'))
+    await controlBackground(site(), 'resume', named('Meant'))
+    expect(await statesOf()).toMatchObject({ Meant: 'active' })
+  })
+
+  test('is what was paused with all others and then named, by whoever named it and with what was said before', async () => {
+    await controlBackground(site(), 'pause', all({ because: 'release' }))
+    const answer = await controlBackground(site(), 'pause', named('Meant'))
+    expect(answer.changes).toMatchObject([{ outcome: 'changed', from: 'paused', to: 'paused' }])
+    expect(await controlBackground(site(), 'pause', named('Meant'))).toMatchObject({
+      changes: [{ outcome: 'nothing' }],
+    })
+    expect(await controlBackground(site(), 'resume', all())).toMatchObject({
+      changes: [
+        { name: 'Meant', outcome: 'left', because: 'ada@desk:7 paused it by its name: release' },
+        { name: 'Other', outcome: 'changed' },
+      ],
+    })
+    const shown = await showBackground(site(), { ...only(yard.url), name: 'Meant', limit: 10 })
+    expect(shown.background).toMatchObject({ paused_with: 'name', state_because: 'release' })
+    expect(shown.audit.map(({ action, asked }) => [action, asked])).toEqual([
+      ['pause', 'name'],
+      ['pause', 'all'],
+      ['queue', undefined],
+    ])
+  })
+
+  test('is no matter of an earlier time', async () => {
+    for (const verb of ['pause', 'resume'] as const) await controlBackground(site(), verb, named('Meant'))
+    for (const verb of ['pause', 'resume'] as const) await controlBackground(site(), verb, all())
+    expect(await statesOf()).toEqual({ Meant: 'active', Other: 'active' })
+  })
+
+  test('is what nobody wrote down too', async () => {
+    await yard.sql("UPDATE waystop.background_migration SET state = 'paused', state_because = 'by hand'")
+    const answer = await controlBackground(site(), 'resume', all())
+    expect(answer).toMatchObject({ changed: 0, changes: [{ outcome: 'left' }, { outcome: 'left' }] })
+    expect(answer.changes[0]!.because).toBe('nobody wrote down whether it was paused by its name: by hand')
   })
 })
 
