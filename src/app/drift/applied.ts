@@ -10,6 +10,14 @@ export interface Applied {
   readonly ids: readonly string[]
   /** Begun and not ended: half of it is there. */
   readonly started: readonly string[]
+  /** Those that plan applied without any SQL: they only queued or finalized background work. */
+  readonly bare?: readonly string[]
+}
+
+interface Recorded {
+  readonly id: string
+  readonly state: string
+  readonly bare: boolean
 }
 
 /** Reads the records; throws UserError `no-records` where `plan` keeps none. */
@@ -20,12 +28,15 @@ export async function readApplied(database: Database): Promise<Applied> {
         "SELECT to_regclass('waystop.schema_migration') IS NOT NULL AS there",
       )
       if (!found[0]!.there) throw noRecords(database)
-      return (await tx.query<{ id: string; state: string }>('SELECT id, state FROM waystop.schema_migration')).rows
+      const { rows: records } = await tx.query<Recorded>(
+        "SELECT id, state, how = 'applied' AND checksum IS NULL AS bare FROM waystop.schema_migration",
+      )
+      return records
     },
     { readOnly: true },
   )
   const of = (state: string): string[] => rows.filter((row) => row.state === state).map(({ id }) => id)
-  return { ids: of('applied'), started: of('started') }
+  return { ids: of('applied'), started: of('started'), bare: rows.filter(({ bare }) => bare).map(({ id }) => id) }
 }
 
 function noRecords({ name, place }: Database): UserError {
@@ -46,14 +57,22 @@ export interface ToReplay {
 
 /**
  * The applied migrations of one database. A squashed one without SQL is part of the structure that replaced it, an
- * obsolete one left nothing; what else the manifest cannot tell is not known.
+ * obsolete one left nothing, nor did one without SQL that plan applied itself; what else the manifest cannot tell is not
+ * known.
  */
-export function toReplay({ product, migrations }: Manifest, database: string, { ids, started }: Applied): ToReplay {
+export function toReplay(
+  { product, migrations }: Manifest,
+  database: string,
+  { ids, started, bare = [] }: Applied,
+): ToReplay {
   const byId = new Map(migrations.filter((one) => one.database === database).map((one) => [one.id, one]))
   const all = [...ids, ...started]
   const applied = all
     .flatMap((id) => byId.get(id) ?? [])
-    .filter(({ up, removed }) => up !== undefined || removed === undefined || removed.because === 'unknown')
+    .filter(
+      ({ id, up, removed }) =>
+        up !== undefined || (!bare.includes(id) && (removed === undefined || removed.because === 'unknown')),
+    )
   const unknown = all.filter((id) => !byId.has(id))
   return {
     migrations: applied.toSorted((a, b) => (runsBefore(product, a, b) === 'yes' ? -1 : 1)),

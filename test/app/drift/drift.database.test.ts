@@ -19,6 +19,9 @@ const files: Readonly<Record<string, string>> = {
 const ids = Object.keys(files).map((n) => `2026030${n}090000`)
 const [first, second, third, fourth, fifth] = ids as [string, string, string, string, string]
 
+/** One that only queues background work. */
+const queueing = '20260306090000'
+
 const text = `
 manifest: 1
 product: {id: depot, name: Depot, version_scheme: semver, line: 2}
@@ -26,6 +29,7 @@ complete_until: 2026-11-20
 releases: [{version: "1.0.0"}]
 migrations:
 ${ids.map((id, i) => `  - {id: "${id}", release: "1.0", up: sql/${i + 1}.sql${i === 1 ? ', transaction: none' : ''}}`).join('\n')}
+  - {id: "20260306090000", release: "1.0", phase: post, name: queue_weights}
   - {id: "20250101090000", release: "1.0", removed: {in: "1.0", because: squashed}}
 `
 
@@ -176,6 +180,18 @@ describe('plan migrate drift', () => {
     expect(result.databases.map(told)).toEqual([clean])
     expect(driftOutcome(result)).toBe('done')
     expect(schemaErrors(driftSchema, result)).toEqual([])
+  })
+
+  test.each([
+    ['that plan applied left nothing', 'applied', clean],
+    ['that was adopted is not known', 'adopted', { ...clean, verdict: 'undetermined', undetermined: [[queueing]] }],
+  ])('a migration without SQL %s', async (_, how, expected) => {
+    const one = await recorded('applied')
+    await one.sql(
+      `INSERT INTO waystop.schema_migration (id, phase, state, how, applied_by) VALUES ($1, 'post', 'applied', $2, 'test')`,
+      [queueing, how],
+    )
+    expect((await drift(ports, flags(one))).databases.map(told)).toEqual([expected])
   })
 
   test('does not call the half of a migration drift', async () => {
