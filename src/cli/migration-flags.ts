@@ -30,7 +30,7 @@ export const lockFlags = {
     helpGroup,
   }),
   'end-builds': boolean({
-    summary: 'end a build of an index that a dead process left running, instead of waiting for it',
+    summary: 'end what a dead process left running on the server, as the build of an index, instead of waiting for it',
     helpGroup,
   }),
 }

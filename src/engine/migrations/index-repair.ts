@@ -2,7 +2,9 @@ import { DatabaseError } from '../../domain/errors.ts'
 import { type SqlActOf, type TableName } from '../../domain/sql-statement.ts'
 import { type Queries, type Session } from '../../ports/database.ts'
 import { quoteTable } from '../identifiers.ts'
+import { type Busy, untilNobody } from './orphans.ts'
 import { type Running } from './running.ts'
+import { runAlone } from './session-statement.ts'
 
 /** An index as the catalogue has it. */
 interface IndexRow {
@@ -44,7 +46,10 @@ export async function requireValid({ engine }: Running, session: Session, wish: 
   })
 }
 
-/** Drops what a REINDEX CONCURRENTLY that broke off left beside the index. */
+/**
+ * Drops what a REINDEX CONCURRENTLY that broke off left beside the indexes of a table, of its partitions, and of the
+ * tables where these keep what is too long for a row. One that still runs is waited for, or ended.
+ */
 export async function dropLeftovers(
   running: Running,
   id: string,
@@ -52,38 +57,40 @@ export async function dropLeftovers(
   { of, name }: Pick<SqlActOf<'reindex'>, 'of' | 'name'>,
 ): Promise<void> {
   if (of === 'all') return
-  const { rows } = await session.query<IndexRow>(
-    `${selectIndex}
-     WHERE NOT x.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$'
-       AND x.indrelid = (SELECT coalesce(i.indrelid, t.oid) FROM pg_class t
-                         LEFT JOIN pg_index i ON i.indexrelid = t.oid WHERE t.oid = to_regclass($1))`,
-    [quoteTable(name)],
-  )
-  for (const row of rows) await dropInvalid(running, id, session, row)
+  const leftovers = async (): Promise<readonly IndexRow[]> =>
+    (await session.query<IndexRow>(`${selectIndex} ${besideIt}`, [quoteTable(name)])).rows
+  await untilNobody(running, id, session, async () => builderOf(await leftovers()))
+  for (const row of await leftovers()) await dropInvalid(running, id, session, row)
 }
 
-async function dropInvalid({ engine }: Running, id: string, session: Session, { full }: IndexRow): Promise<void> {
+const besideIt = `
+  WHERE NOT x.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND x.indrelid IN (
+    WITH named AS (SELECT coalesce(i.indrelid, t.oid) AS oid
+                   FROM pg_class t LEFT JOIN pg_index i ON i.indexrelid = t.oid WHERE t.oid = to_regclass($1)),
+         parts AS (SELECT oid FROM named UNION SELECT p.relid FROM named, pg_partition_tree(named.oid) p)
+    SELECT oid FROM parts UNION SELECT t.reltoastrelid FROM parts JOIN pg_class t USING (oid))`
+
+function builderOf(rows: readonly IndexRow[]): Busy | undefined {
+  const row = rows.find(({ builder }) => builder !== null)
+  return row && { pid: row.builder!, does: `builds ${row.full}` }
+}
+
+async function dropInvalid(running: Running, id: string, session: Session, { full }: IndexRow): Promise<void> {
+  const { engine } = running
   const because = `${full} is left from a build that broke off: it is dropped`
   engine.tell({ kind: 'migration-waits', id, because, until: engine.clock.now() })
-  await session.script(`DROP INDEX CONCURRENTLY IF EXISTS ${full}`)
+  await runAlone(running, id, session, `DROP INDEX CONCURRENTLY IF EXISTS ${full}`)
 }
 
 /** The index once nobody builds it any more. */
 async function afterBuild(running: Running, id: string, session: Session, wish: Wish): Promise<IndexRow | undefined> {
-  const { engine, settings, stop } = running
-  for (let told = false; ; told = true) {
-    const found = await indexOf(session, wish)
-    if (!found || found.builder === null) return found
-    stop.throwIfAborted()
-    const verb = settings.endBuilds ? 'is ended' : 'is waited for; --end-builds ends it'
-    const because = `process ${found.builder} still builds ${found.full}: it ${verb}`
-    if (!told) engine.tell({ kind: 'migration-waits', id, because, until: engine.clock.now() + looks })
-    if (settings.endBuilds) await session.query('SELECT pg_terminate_backend($1)', [found.builder])
-    await engine.clock.wait(looks, stop)
-  }
+  let found: IndexRow | undefined
+  await untilNobody(running, id, session, async () => {
+    found = await indexOf(session, wish)
+    return found && builderOf([found])
+  })
+  return found
 }
-
-const looks = 500
 
 async function indexOf(queries: Queries, { table, name }: Wish): Promise<IndexRow | undefined> {
   const { rows } = await queries.query<IndexRow>(
@@ -94,11 +101,19 @@ async function indexOf(queries: Queries, { table, name }: Wish): Promise<IndexRo
   return rows[0]
 }
 
-const selectIndex = `SELECT c.relname AS name, format('%I.%I', n.nspname, c.relname) AS full, x.indisvalid AS valid,
+/**
+ * Whoever builds an index says so, but for a moment in which it is there already; a REINDEX says it of one index after the
+ * other, and holds a lock on all that it makes.
+ */
+const selectIndex = `SELECT c.relname AS name, format('%I.%I', n.nspname, c.relname) AS full, x.indisvalid AS valid, coalesce(
     (SELECT pid FROM pg_stat_progress_create_index p
-     WHERE p.datid = (SELECT oid FROM pg_database WHERE datname = current_database())
-       AND p.index_relid = c.oid AND p.pid <> pg_backend_pid() LIMIT 1) AS builder
-  FROM pg_class c JOIN pg_index x ON x.indexrelid = c.oid JOIN pg_namespace n ON n.oid = c.relnamespace`
+     WHERE p.datid = d.oid AND p.pid <> pg_backend_pid()
+       AND (p.index_relid = c.oid OR p.index_relid = 0 AND p.relid = x.indrelid AND NOT x.indisvalid) LIMIT 1),
+    (SELECT pid FROM pg_locks l
+     WHERE l.database = d.oid AND l.relation = c.oid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted
+       AND l.pid <> pg_backend_pid() LIMIT 1)) AS builder
+  FROM pg_class c JOIN pg_index x ON x.indexrelid = c.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_database d ON d.datname = current_database()`
 
 /** Is an index of this name gone? */
 export async function isGone(queries: Queries, name: TableName): Promise<boolean> {

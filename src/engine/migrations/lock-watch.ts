@@ -56,18 +56,29 @@ function blockersOf(database: Database, watched: Watched): Promise<string> {
     async (tx) => {
       const pid = 'pid' in watched ? watched.pid : await pidOf(tx, watched.applicationName)
       if (pid === undefined) return ''
-      const { rows } = await tx.query<Blocker>(
-        `SELECT blocker AS pid, usename, state, left(query, 200) AS query,
-                extract(epoch FROM clock_timestamp() - xact_start)::float8 AS seconds
-         FROM (SELECT DISTINCT unnest(pg_blocking_pids($1)) AS blocker) b
-         LEFT JOIN pg_stat_activity a ON a.pid = b.blocker ORDER BY xact_start NULLS LAST, 1`,
-        [pid],
-      )
-      return wordsOf(rows)
+      return wordsOf((await tx.query<Blocker>(blockersQuery, [pid])).rows)
     },
     { readOnly: true, statementTimeout: 2000 },
   )
 }
+
+/** A prepared transaction has no process: it goes by 0, and is known by a lock that it has on what is waited for. */
+const blockersQuery = `
+SELECT b.pid, coalesce(a.usename, p.owner)::text AS usename, a.state, coalesce(left(a.query, 200), p.gid) AS query,
+       extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, p.prepared))::float8 AS seconds
+FROM (SELECT DISTINCT unnest(pg_blocking_pids($1)) AS pid) b
+LEFT JOIN pg_stat_activity a ON a.pid = b.pid
+LEFT JOIN LATERAL (
+  SELECT DISTINCT x.gid, x.owner, x.prepared
+  FROM pg_locks w
+  JOIN pg_locks h ON (h.locktype, h.database, h.relation, h.page, h.tuple, h.virtualxid, h.transactionid, h.classid, h.objid, h.objsubid)
+    IS NOT DISTINCT FROM (w.locktype, w.database, w.relation, w.page, w.tuple, w.virtualxid, w.transactionid, w.classid, w.objid, w.objsubid)
+  JOIN pg_locks own ON own.virtualtransaction = h.virtualtransaction
+  JOIN pg_prepared_xacts x ON x.transaction = own.transactionid
+  WHERE b.pid = 0 AND w.pid = $1 AND NOT w.granted AND h.granted AND h.pid IS NULL
+    AND own.granted AND own.pid IS NULL AND own.locktype = 'transactionid'
+) p ON true
+ORDER BY coalesce(a.xact_start, p.prepared) NULLS LAST, 1`
 
 async function pidOf(tx: Queries, applicationName: string): Promise<number | undefined> {
   const { rows } = await tx.query<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE application_name = $1', [
@@ -92,7 +103,7 @@ export async function olderTransactions(database: Database, own: number): Promis
            WHERE datname = current_database() AND pid NOT IN ($1, pg_backend_pid()) AND xact_start IS NOT NULL
              AND backend_type = 'client backend'
            UNION ALL
-           SELECT 0, owner::text, 'prepared', gid, extract(epoch FROM clock_timestamp() - prepared)::float8
+           SELECT 0, owner::text, NULL, gid, extract(epoch FROM clock_timestamp() - prepared)::float8
            FROM pg_prepared_xacts WHERE database = current_database()
            ORDER BY seconds DESC`,
           [own],
@@ -113,8 +124,16 @@ function wordsOf(rows: readonly Blocker[]): string {
 }
 
 function blockerWords({ pid, usename, state, seconds, query }: Blocker): string {
-  const who = pid === 0 ? 'a prepared transaction' : `process ${pid}`
+  if (pid === 0) return preparedWords({ usename, seconds, query })
+  const who = `process ${pid}`
   const since = seconds === null ? '' : ` for ${Math.round(seconds)} s`
   const what = query === null || query === '' ? '' : `: ${oneLineOf(query)}`
   return `${who}${usename === null ? '' : ` of ${usename}`}${state === null ? '' : ` (${state}${since})`}${what}`
+}
+
+/** Its name stands where others have their statement. Nobody's process ends it. */
+function preparedWords({ usename, seconds, query }: Pick<Blocker, 'usename' | 'seconds' | 'query'>): string {
+  const who = query === null ? 'a prepared transaction' : `the prepared transaction ${oneLineOf(query)}`
+  const since = seconds === null ? '' : `open for ${Math.round(seconds)} s; `
+  return `${who}${usename === null ? '' : ` of ${usename}`} (${since}COMMIT PREPARED or ROLLBACK PREPARED ends it)`
 }

@@ -5,6 +5,7 @@ import { detachmentOf, dropLeftovers, finishDetaching, isGone, prepareIndex, req
 import { refusesTransaction } from './judge-source.ts'
 import { located } from './located-error.ts'
 import { olderTransactions } from './lock-watch.ts'
+import { untilNoOrphans } from './orphans.ts'
 import { type Running } from './running.ts'
 import { recordFlight } from './records.ts'
 import { runAlone } from './session-statement.ts'
@@ -59,6 +60,7 @@ async function runOutside(running: Running, session: Session, turn: Turn): Promi
   // What waits for every older transaction would only break off half done; nobody queues behind it.
   const limit = waits ? 0 : lockTimeout
   await session.script(`SET lock_timeout = ${whole(limit)}; SET statement_timeout = ${whole(statementTimeout)}`)
+  if (turn.perhapsDone) await untilNoOrphans(running, turn.id, session)
   const sql = await stillToDo(running, session, turn)
   if (sql !== undefined) {
     if (waits) await tellOlder(running, turn.id, session)

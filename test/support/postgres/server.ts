@@ -23,7 +23,7 @@ export interface Server {
 }
 
 /** Durability costs nothing here unless a test crashes the server. */
-const fast = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']
+const fast = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_prepared_transactions=10']
 
 export async function startServer(major: Major, settings: readonly string[] = fast): Promise<Server> {
   const binaries = await binariesOf(major)
