@@ -103,9 +103,12 @@ describe.each(verbs)('plan bbm %s', (verb, words) => {
     await until(async () => (await sql(others)).length === 0)
     const [left] = await sql<{ rows: number }>('SELECT count(*)::int AS rows FROM t WHERE n = 0')
     expect(left!.rows).toBeGreaterThan(0)
+    const second = start(words)
+    const whom = `${first.child.pid}, who has (?:a batch|2 batches) of Work; if that process is dead, (?:it is|they are) free in`
+    await second.says(new RegExp(`^main: waits for \\S+:${whom} \\d+ s$`, 'mu'))
     // What the dead process held ends by itself; nobody waits for it here.
     await sql("UPDATE waystop.batch SET lease_until = '-infinity' WHERE state = 'running'")
-    const { code, stdout, stderr } = await start(words).ended
+    const { code, stdout, stderr } = await second.ended
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Finished after /u)
     expect(stdout).toMatch(new RegExp(`^Worked +main: \\d+ batch(?:es)?, ${left!.rows} rows`, 'mu'))

@@ -8,6 +8,7 @@ import { databaseHealth } from '../../engine/health/database-health.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type BackgroundRun } from '../../results/background-run.ts'
 import { type BackgroundFlags, backgroundGround } from './ground.ts'
+import { type RunSink, tellingHolders } from './company.ts'
 import { namedIn } from './named.ts'
 import { backgroundReader, type Reader } from './reader.ts'
 import { judgedAmong, type RunAnswer, runAnswer, type RunEnd, runEnd } from './run-answer.ts'
@@ -24,7 +25,7 @@ export interface FinalizeFlags extends BackgroundFlags {
 type Worked = RunAnswer['worked'][number]
 
 /** Stays with one background migration until it is finished in every database it lives in, and confirms it where asked. */
-export async function finalizeNative(ports: Ports, flags: FinalizeFlags, tell: EngineSink): Promise<BackgroundRun> {
+export async function finalizeNative(ports: Ports, flags: FinalizeFlags, tell: RunSink): Promise<BackgroundRun> {
   const ground = await backgroundGround(ports, flags, 'plan bbm finalize')
   onlyOurs(ground, 'finalize')
   const reader = await backgroundReader(ports, ground)
@@ -37,7 +38,8 @@ export async function finalizeNative(ports: Ports, flags: FinalizeFlags, tell: E
     const stop = ports.host.stopSignal()
     let ended: FinalizeEnd = 'finished'
     for (const target of targets) {
-      const engine = engineOn(ports, { ground, database: reader.databaseOf(target), tell: counted })
+      const database = reader.databaseOf(target)
+      const engine = tellingHolders(engineOn(ports, { ground, database, tell: counted }), [target.id], tell)
       const left = flags.budget === undefined ? undefined : flags.budget - (ports.clock.now() - begun)
       if (left !== undefined && left <= 0) ended = 'time-over'
       else {

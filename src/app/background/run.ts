@@ -10,6 +10,7 @@ import { type Database } from '../../ports/database.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type BackgroundRun } from '../../results/background-run.ts'
 import { type BackgroundFlags, type BackgroundGround, backgroundGround } from './ground.ts'
+import { type RunSink, tellingHolders } from './company.ts'
 import { namedIn } from './named.ts'
 import { backgroundReader, type Reading } from './reader.ts'
 import { judgedAmong, runAnswer, runEnd } from './run-answer.ts'
@@ -21,7 +22,7 @@ export interface RunFlags extends BackgroundFlags {
 }
 
 /** Works on background migrations here, until nothing is left that could be done now. */
-export async function runBackground(ports: Ports, flags: RunFlags, tell: EngineSink): Promise<BackgroundRun> {
+export async function runBackground(ports: Ports, flags: RunFlags, tell: RunSink): Promise<BackgroundRun> {
   const ground = await backgroundGround(ports, flags, 'plan bbm run')
   onlyOurs(ground, 'run')
   const reader = await backgroundReader(ports, ground)
@@ -35,7 +36,7 @@ export async function runBackground(ports: Ports, flags: RunFlags, tell: EngineS
       databases.map(async (database) => {
         const only = targets?.filter((target) => target.database === database.name).map(({ id }) => id)
         const options = { only, workers: flags.workers, budget: flags.budget, untilIdle: true, stop }
-        const engine = engineOn(ports, { ground, database, tell })
+        const engine = tellingHolders(engineOn(ports, { ground, database, tell }), only, tell)
         return { database: database.name, ...(await workOn(engine, { ...options, health: databaseHealth() })) }
       }),
     )

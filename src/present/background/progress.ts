@@ -22,6 +22,7 @@ type WorkEvent =
     }
   | { readonly kind: 'held'; readonly subject: Subject; readonly because: string; readonly for: number }
   | { readonly kind: 'split'; readonly subject: Subject; readonly batch: bigint; readonly into: number }
+  | { readonly kind: 'waits'; readonly database: string; readonly because: string }
   | { readonly kind: 'trouble'; readonly database: string; readonly sqlstate: string; readonly error: string }
 
 interface Subject {
@@ -68,6 +69,8 @@ function textOf(event: WorkEvent): string | undefined {
       return `${nameOf(event.subject)} is held for ${spanText(event.for)}: ${event.because}`
     case 'split':
       return `${nameOf(event.subject)}: batch ${event.batch} is split into ${event.into}`
+    case 'waits':
+      return `${event.database}: ${event.because}`
     case 'trouble':
       return `${event.database}: ${event.error} (${event.sqlstate})`
   }
@@ -75,7 +78,7 @@ function textOf(event: WorkEvent): string | undefined {
 
 const nameOf = ({ database, name }: Subject): string => `${name} (${database})`
 
-const kinds: ReadonlySet<string> = new Set(['batch-ended', 'state', 'held', 'split', 'trouble'])
+const kinds: ReadonlySet<string> = new Set(['batch-ended', 'state', 'held', 'split', 'waits', 'trouble'])
 
 function isWorkEvent(event: { readonly kind: string }): event is WorkEvent {
   return kinds.has(event.kind)
