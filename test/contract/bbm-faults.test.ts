@@ -114,7 +114,7 @@ describe.each(verbs)('plan bbm %s', (verb, words) => {
     expect(stdout).toMatch(new RegExp(`^Worked +main: \\d+ batch(?:es)?, ${left!.rows} rows`, 'mu'))
     expect(stderr).toMatch(/a batch ended as lost: no sign of life of \S+@\S+:\d+/u)
     await expectEveryRowOnce()
-  }, 30_000)
+  }, 60_000)
 
   test('that meets a row that cannot be done does all others, names it, and ends with 7', async () => {
     await queueWork({ value: 'n + 1 / (CASE id WHEN 333 THEN 0 ELSE 1 END)' })
@@ -137,7 +137,7 @@ describe.each(verbs)('plan bbm %s', (verb, words) => {
       stdout: expect.stringMatching(/main: 1 batch, 1 rows?$/mu),
     })
     await expectEveryRowOnce()
-  }, 30_000)
+  }, 60_000)
 
   test('waits for a server that is restarted in the middle, tells the trouble, and goes on', async () => {
     await queueWork()
@@ -148,7 +148,7 @@ describe.each(verbs)('plan bbm %s', (verb, words) => {
     expect(code).toBe(0)
     expect(stderr).toMatch(/\((?:57P0\d|08\w{3})\)$/mu)
     await expectEveryRowOnce()
-  }, 30_000)
+  }, 60_000)
 
   test('works beside another of its kind: both end well, and both did some of it', async () => {
     // Long enough that the second is there before the first is done.
@@ -161,7 +161,7 @@ describe.each(verbs)('plan bbm %s', (verb, words) => {
     await expectEveryRowOnce()
     const owners = await sql('SELECT DISTINCT owner FROM waystop.attempt')
     expect(owners).toHaveLength(2)
-  }, 30_000)
+  }, 60_000)
 
   test('gives its batches back on Ctrl-C, uncounted, and says how to go on', async () => {
     await queueWork()
@@ -179,5 +179,5 @@ describe.each(verbs)('plan bbm %s', (verb, words) => {
     ).toEqual([])
     expect(await start(words).ended).toMatchObject({ code: 0 })
     await expectEveryRowOnce()
-  }, 30_000)
+  }, 60_000)
 })

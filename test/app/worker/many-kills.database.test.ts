@@ -144,5 +144,5 @@ test(
     const [lost] = await sql<{ n: number }>("SELECT count(*)::int AS n FROM waystop.attempt WHERE outcome = 'lost'")
     expect(lost!.n).toBeGreaterThan(0)
   },
-  20_000 + kills * 5000,
+  60_000 + kills * 10_000,
 )
