@@ -73,7 +73,7 @@ describe("GitLab's gates", () => {
   const gates = 'ok' in result ? result.ok.gates : []
 
   /** What a gate makes of what its program prints. */
-  const reading = async (id: string, exitCode: number, stdout: string, stderr = '') => {
+  const reading = (id: string, exitCode: number, stdout: string, stderr = '') => {
     const gate = gates.find((one) => one.id === id)!
     const processes = { run: () => Promise.resolve({ exitCode, ended: 'itself' as const, stdout, stderr }) }
     const place = { packageRoot, workingFolder: packageRoot, environment: {} }

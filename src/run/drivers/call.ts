@@ -126,7 +126,7 @@ function answerOf(call: ProgramCall, outcome: CommandOutcome, { hide, shown }: P
     begun: outcome.ended !== 'not-found',
     items: call.reads && !cut ? readItems(call.reads, stdout) : undefined,
     tail: tailOf(stdout, stderr),
-    shown,
+    shown: hide(shown),
   }
 }
 
