@@ -144,15 +144,13 @@ function inNewSession(walk: Walk, hop: Omit<SessionHop, 'begin'>): Instant | und
   const from = Math.max(free ?? soonest, typeof hop.heldUntil === 'number' ? hop.heldUntil : 0)
   const opening = openingFor(ground, from, roomFor(hop.busy))
   const begin = opening && Math.max(opening.begin, from)
-  const isInTime = begin !== undefined && begin + roomFor(hop.busy) <= (ground.stopBy ?? Number.POSITIVE_INFINITY)
-  walk.stuck ||= !isInTime
-  drafts.push({
-    begin: walk.stuck ? undefined : begin,
-    closes: walk.stuck ? undefined : opening?.end,
-    certain: certain && !walk.stuck,
-    hops: [],
-  })
-  return walk.stuck ? undefined : begin
+  walk.stuck ||= begin === undefined || begin + roomFor(hop.busy) > (ground.stopBy ?? Number.POSITIVE_INFINITY)
+  if (walk.stuck) {
+    drafts.push({ begin: undefined, closes: undefined, certain: false, hops: [] })
+    return undefined
+  }
+  drafts.push({ begin, closes: opening?.end, certain, hops: [] })
+  return begin
 }
 
 function openingFor({ windows, zone }: SessionGround, from: Instant, room: Duration): Opening | undefined {
