@@ -81,7 +81,7 @@ async function openFindings(
         (verdict === 'illegal' || verdict === 'undetermined') && (step === undefined || !later.has(step)),
     )
     const away = facts.readings.reads.filter(({ state }) => state === 'unreadable')
-    return away.length > 0 && open.every(({ section }) => section === 'server')
+    return away.length > 0 && open.every(({ verdict }) => verdict === 'undetermined')
       ? {
           away: failed(
             away.map(({ database, because = 'it does not answer' }) => `${database} was not read: ${because}`),

@@ -3,7 +3,7 @@ import { type Manifest } from '../../domain/manifest.ts'
 import { contains } from '../../domain/placement.ts'
 import { comparePoint } from '../../domain/line.ts'
 import { type Version } from '../../domain/version.ts'
-import { readApplied } from '../../facts/applied.ts'
+import { type AppliedReading, readApplied } from '../../facts/applied.ts'
 import { type Known, unknown, valueOf } from '../../facts/known.ts'
 import { readPastRates } from '../../facts/past-rates.ts'
 import { runProbe, type ProbeReading } from '../../facts/run-probe.ts'
@@ -16,7 +16,7 @@ import { type Database } from '../../ports/database.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type InstalledVersion, type SiteReader } from '../../run/driver.ts'
 import { type DatabaseReading, type SiteReadings, sizeKey } from '../../run/preflight/readings.ts'
-import { whichRelease } from '../../run/preflight/which-release.ts'
+import { type SchemaJudgement, whichRelease } from '../../run/preflight/which-release.ts'
 import { type OpenSite } from './open-site.ts'
 import { readWork } from './work-facts.ts'
 
@@ -33,7 +33,10 @@ export async function readState({ clock }: Ports, asked: Asked): Promise<SiteRea
   const { manifest, site, system, reader, command } = asked
   const now = clock.now()
   const databases: DatabaseReading[] = []
-  for (const one of site.databases) databases.push(await readDatabase(manifest, one))
+  // What a vendor's site does not have apart is in its first database.
+  const leftOut = site.reads.filter(({ state }) => state === 'left-out').map(({ database }) => database)
+  for (const [i, one] of site.databases.entries())
+    databases.push(await readDatabase(manifest, one, i === 0 ? leftOut : []))
   const allSeen = site.reads.every(({ state }) => state !== 'missing' && state !== 'unreadable')
   const work = await readWork({ databases: site.databases, allSeen, system, reader, now, command })
   return {
@@ -53,7 +56,11 @@ async function installedBy(reader: SiteReader | undefined): Promise<readonly Ins
   return (await reader?.installed()) ?? []
 }
 
-async function readDatabase(manifest: Manifest, { database, names }: TrueDatabase): Promise<DatabaseReading> {
+async function readDatabase(
+  manifest: Manifest,
+  { database, names }: TrueDatabase,
+  within: readonly string[],
+): Promise<DatabaseReading> {
   const server = await readServer(database)
   const applied = await readApplied(database)
   const record = valueOf(applied)
@@ -65,8 +72,17 @@ async function readDatabase(manifest: Manifest, { database, names }: TrueDatabas
     applied,
     transactions: await readTransactions(database),
     rates: await readPastRates(database),
-    schema: record && whichRelease(manifest, { names, applied: record.applied, own: record.source === 'plan' }),
+    schema: record && schemaOf(manifest, record, { names, within }),
   }
+}
+
+function schemaOf(
+  manifest: Manifest,
+  { applied, source }: AppliedReading,
+  { names, within }: { readonly names: readonly string[]; readonly within: readonly string[] },
+): SchemaJudgement {
+  const own = source === 'plan'
+  return whichRelease(manifest, { names: own ? names : [...names, ...within], applied, own })
 }
 
 interface Ends {

@@ -136,6 +136,8 @@ function against({ request, installed, command }: Ground, name: string, judged: 
   const { extra, missingRegular, missingPost } = judged.fitting.fitOf(from)
   if (extra > 0 || missingRegular > 0) return [contradiction(name, from, judged)]
   if (missingPost === 0) return []
+  // A manifest that lists only post migrations cannot tell skipped ones from an older release; that another fits can.
+  if (!judged.complete && judged.state === 'fits') return [contradiction(name, from, judged)]
   const missing = judged.fitting.missingAt(from)
   return [
     finding({

@@ -226,9 +226,7 @@ describe('One hop of one site', () => {
   })
 
   test('what is not known never makes a hop legal', () => {
-    const states = fc.constantFrom('finished', 'working', 'paused', 'failed', 'unknown') as fc.Arbitrary<
-      WorkFact['state']
-    >
+    const states = fc.constantFrom('finished', 'working', 'paused', 'failed', 'unknown')
     fc.assert(
       fc.property(
         states,
@@ -249,7 +247,6 @@ describe('One hop of one site', () => {
           )
           const isRight = fits === 'yes' && applied.length === 2 && atOne.every((id) => applied.includes(id))
           expect(verdict === 'legal').toBe(a === 'finished' && b === 'finished' && isRead && isRight)
-          if (a === 'unknown' || !isRead) expect(verdict).not.toBe('legal')
         },
       ),
       runs(200),
