@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isOpen, nextOpening, openingAt, readWindow, readWindows, type Window } from '../../src/domain/window.ts'
 import { wallTime, weekdayOf } from '../../src/domain/zone.ts'
-import { runs } from '../support/arbitraries.ts'
+import { runs, timeout } from '../support/arbitraries.ts'
 
 const minute = 60_000
 const day = 1440
@@ -169,37 +169,41 @@ const windowTexts = fc
   .map(({ days, begin, end }) => `${days} ${clockText(begin)}-${clockText(end)}`)
 
 describe('over two years, minute by minute', () => {
-  test.each(zones)('windows in %s open and close where somebody with a clock would see them do it', (zone) => {
-    fc.assert(
-      fc.property(
-        fc.array(windowTexts, { minLength: 1, maxLength: 3 }),
-        fc.nat({ max: 2 ** 31 - 1 }),
-        (texts, seed) => {
-          const windows = windowsOf(...texts)
-          // The walk cannot know of what began before it, nor of what ends after it.
-          const from = seed % (wallsOf(zone).length - 80 * day)
-          const open = openMinutes(windows, zone, from, from + 80 * day)
-          const begun = years.from + from * minute
-          let here = 10 * day
-          expect([texts, isOpen(windows, zone, begun + here * minute)]).toEqual([texts, open[here] === 1])
-          for (let turn = 0; turn < 6; turn += 1) {
-            const opening = nextOpening(windows, zone, begun + here * minute)
-            let begin = here + 1
-            while (begin < open.length && (open[begin] === 0 || open[begin - 1] === 1)) begin += 1
-            const end = open.indexOf(0, begin)
-            const neverCloses = !open.includes(0, here)
-            const seen = { begin: begun + begin * minute, end: begun + end * minute }
-            expect([texts, opening]).toEqual([texts, neverCloses ? undefined : seen])
-            if (neverCloses) return
-            here = begin
-          }
-        },
-      ),
-      runs(20),
-    )
-  })
+  test.each(zones)(
+    'windows in %s open and close where somebody with a clock would see them do it',
+    { timeout },
+    (zone) => {
+      fc.assert(
+        fc.property(
+          fc.array(windowTexts, { minLength: 1, maxLength: 3 }),
+          fc.nat({ max: 2 ** 31 - 1 }),
+          (texts, seed) => {
+            const windows = windowsOf(...texts)
+            // The walk cannot know of what began before it, nor of what ends after it.
+            const from = seed % (wallsOf(zone).length - 80 * day)
+            const open = openMinutes(windows, zone, from, from + 80 * day)
+            const begun = years.from + from * minute
+            let here = 10 * day
+            expect([texts, isOpen(windows, zone, begun + here * minute)]).toEqual([texts, open[here] === 1])
+            for (let turn = 0; turn < 6; turn += 1) {
+              const opening = nextOpening(windows, zone, begun + here * minute)
+              let begin = here + 1
+              while (begin < open.length && (open[begin] === 0 || open[begin - 1] === 1)) begin += 1
+              const end = open.indexOf(0, begin)
+              const neverCloses = !open.includes(0, here)
+              const seen = { begin: begun + begin * minute, end: begun + end * minute }
+              expect([texts, opening]).toEqual([texts, neverCloses ? undefined : seen])
+              if (neverCloses) return
+              here = begin
+            }
+          },
+        ),
+        runs(20),
+      )
+    },
+  )
 
-  test.each(zones)('around every change of clocks in %s it is the same', (zone) => {
+  test.each(zones)('around every change of clocks in %s it is the same', { timeout }, (zone) => {
     const shown = wallsOf(zone)
     const texts = ['Sun 02:30-03:30', 'daily 01:45-02:15', 'daily 02:00-03:00', 'Sat 22:00-05:00', 'daily 23:50-00:10']
     const windows = texts.map((text) => windowsOf(text))
