@@ -89,10 +89,11 @@ function findingLines({ one, likewise }: Alike, { width, palette }: TextOptions)
 
 function backgroundBlock({ background }: Preflight, { width, palette }: TextOptions): Block {
   if (background.length === 0) return []
+  const isSeveral = new Set(background.map(({ database }) => database)).size > 1
   const { head, rows } = table(
     [
       { title: 'Background work', cell: ({ name }) => name, flexible: true },
-      { title: 'Database', cell: ({ database }) => database, droppable: 2 },
+      { title: 'Database', cell: ({ database }) => (isSeveral ? database : ''), droppable: 2 },
       { title: 'State', cell: ({ state, state_as: own }) => (state === 'stuck' ? `${own}, stuck` : own) },
       {
         title: 'Done',

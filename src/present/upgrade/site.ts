@@ -12,5 +12,5 @@ export function siteLines(
   const texts = site.map(({ subject, value, source }) => `${subject} ${value} (${source})`)
   const at = site.find((one) => one.at !== undefined)?.at
   const when = at === undefined ? [] : [`at ${at.slice(0, 16).replace('T', ' ')} UTC`]
-  return texts.length === 0 ? [] : labelled('Read', [...texts, ...when].map(oneLine), width, palette)
+  return texts.length === 0 ? [] : labelled('Site', [...texts, ...when].map(oneLine), width, palette)
 }
