@@ -9,7 +9,7 @@ import { brief, count } from '../words.ts'
 import { clockWords, secondsWords, zoneWord } from './clock.ts'
 import { clockOf, headlineBlock, positionText } from './headline.ts'
 import { progressWords } from './lines.ts'
-import { serviceText } from './ready.ts'
+import { clockFor, serviceText } from './ready.ts'
 import { rangeWords, type RunTextOptions, stepMeanings, stepTime } from './words.ts'
 
 export type Progress = NonNullable<RunNoticeResult['progress']>
@@ -92,7 +92,7 @@ function stepLines(step: RunStepResult, width: number, { run, progress, options 
   const { palette } = options
   const paint = stepMeanings[step.state]
   const mark = paint === undefined ? marks[step.state] : palette[paint](marks[step.state])
-  const time = stepTime(step, run.at)
+  const time = stepTime(step, clockFor(run))
   const tail = step.state === 'skipped' && step.outcome !== undefined ? `left out: ${step.outcome}` : time
   const isNow = step.id === run.step?.id
   const text = `${padTo(step.id, width)}  ${isNow ? `${step.title}  ` : ''}${tail}`.trimEnd()

@@ -31,13 +31,18 @@ export function readyTexts(run: RunAnswer, options: RunTextOptions): string[] {
   ]
 }
 
+/** Now, while somebody works on it; what stands still takes no longer because time passes. */
+export function clockFor({ state, outcome, at }: RunAnswer): string | undefined {
+  return moves.has(state) && outcome !== 'unattended' ? at : undefined
+}
+
 const moves: ReadonlySet<RunAnswer['state']> = new Set(['running', 'waiting'])
 
 /** A time of day while it moves, else a length of time. */
 function readyText(ready: RunAnswer['ready'], run: RunAnswer, options: RunTextOptions, isSourced = true): string {
   if (!ready) return 'unknown'
   if (run.state === 'aborted') return 'not by this run'
-  if (moves.has(run.state) && run.outcome !== 'unattended') return clockedText(ready, clockOf(run, options), isSourced)
+  if (clockFor(run) !== undefined) return clockedText(ready, clockOf(run, options), isSourced)
   return `once it goes on, ${isSourced ? sourcedSpan(ready.remaining) : spanWords(ready.remaining)}`
 }
 

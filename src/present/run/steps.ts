@@ -20,7 +20,7 @@ const marks: Readonly<Record<RunStepResult['state'], string>> = {
 }
 
 /** The steps of one hop: a mark, what it does, how long it takes or took. */
-export function stepsBlock(hop: RunHopResult, now: string, { width, palette }: RunTextOptions): Block {
+export function stepsBlock(hop: RunHopResult, now: string | undefined, { width, palette }: RunTextOptions): Block {
   const columns: readonly Column<RunStepResult>[] = [
     { title: '', cell: ({ state }) => marks[state], paint: ({ state }) => stepMeanings[state] },
     { title: 'Step', cell: ({ id }) => id },

@@ -5,7 +5,7 @@ import { printable } from '../printable.ts'
 import { sentence } from '../words.ts'
 import { clockWords } from './clock.ts'
 import { clockOf, headlineBlock } from './headline.ts'
-import { readyTexts, serviceText } from './ready.ts'
+import { clockFor, readyTexts, serviceText } from './ready.ts'
 import { restoreBlock } from './restore.ts'
 import { runPlanText } from './plan.ts'
 import { stepsBlock, workBlock } from './steps.ts'
@@ -27,7 +27,7 @@ export function runText(answer: RunAnswer, options: RunTextOptions): string {
     handsBlock(run, options),
     labelledRows(isOver ? endRows(run, options) : standingRows(run, options), options),
     isOver ? [] : workBlock(run, options),
-    hop === undefined || run.state === 'aborted' ? [] : stepsBlock(hop, run.at, options),
+    hop === undefined || run.state === 'aborted' ? [] : stepsBlock(hop, clockFor(run), options),
     [
       ...labelledRows(isOver ? [] : careRows(run), options),
       ...restoreBlock(run, options),

@@ -91,13 +91,13 @@ export const stepMeanings: Readonly<Record<RunStepResult['state'], Meaning | und
   failed: 'bad',
 }
 
-/** `took 4 min`, `12 min so far, of 20 min - 40 min`, `20 min - 40 min`. */
-export function stepTime(step: RunStepResult, now: string): string {
+/** `4 min`, `12 min of 20-40 min`, `20-40 min`; `now` is undefined while nobody works. */
+export function stepTime(step: RunStepResult, now: string | undefined): string {
   const { state, took_ms: took, begun_at: begun, estimate } = step
   if (state === 'skipped') return ''
   if (took !== undefined && (state === 'done' || state === 'failed')) return spanText(took)
   const expected = estimate && rangeWords(estimate.least_ms, estimate.most_ms)
-  if ((state !== 'begun' && state !== 'waiting') || begun === undefined) return expected ?? ''
+  if ((state !== 'begun' && state !== 'waiting') || begun === undefined || now === undefined) return expected ?? ''
   const elapsed = spanText(Math.max(0, Date.parse(now) - Date.parse(begun)))
   return expected === undefined ? `${elapsed} so far` : `${elapsed} of ${expected}`
 }

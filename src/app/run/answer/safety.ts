@@ -37,7 +37,8 @@ function betweenText(record: RunRecord, until: RunStep): string {
   const { number, steps } = hopOf(record)!
   const isDown = serviceOf(record).state === 'down'
   const what = isDown ? 'users are not served' : `hop ${number} is between two versions`
-  if (record.state === 'aborted') return `the run was aborted in the middle of hop ${number}, and ${what}`
+  if (record.state === 'aborted')
+    return `the run was aborted in the middle of hop ${number}${isDown ? `, and ${what}` : ', which is between two versions'}`
   const last = isDown ? (steps.findLast((step) => step.down && !isOver(step)) ?? until) : until
   return `${what} until ${last.id} is done`
 }
