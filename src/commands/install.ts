@@ -1,4 +1,4 @@
-import { boolean } from '@oclif/core/flags'
+import { boolean, integer } from '@oclif/core/flags'
 import { install } from '../app/migrate/install.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 import { finishFlags, lockFlags, releaseFlag, siteFlags } from '../cli/migration-flags.ts'
@@ -20,6 +20,7 @@ export default class Install extends BaseCommand {
   static override readonly flags = {
     ...siteFlags,
     ...releaseFlag,
+    limit: integer({ summary: 'so many migrations at most; the next call goes on', helpValue: 'N', min: 1 }),
     'dry-run': boolean({ summary: 'print order and SQL, and write nothing' }),
     ...finishFlags,
     ...lockFlags,

@@ -19,6 +19,7 @@ export const migrationRefusals = [
   'queued-later',
   'no-record',
   'cancelled-work',
+  'paused-work',
   'unfinished-work',
   'finalizes-inline',
   'pending-post-migrations',

@@ -7,6 +7,8 @@ import {
   recordTombstones,
 } from '../../engine/migrations/installation.ts'
 import { type Done, runUp, type Runnings, unsatisfied } from '../../engine/migrations/run-up.ts'
+import { gatesOf } from '../../engine/migrations/gates.ts'
+import { isApplied, type UpOptions } from '../../engine/migrations/plan-ground.ts'
 import { type DatabaseState } from '../../engine/migrations/state.ts'
 import { ensureTables, tablesState } from '../../engine/tables/ensure.ts'
 import { type Database } from '../../ports/database.ts'
@@ -21,7 +23,7 @@ export function install(ports: Ports, flags: UpFlags, tell: EngineSink): Promise
     await requireFresh(site)
     if (flags.dryRun) {
       const states = await statesOf(site.engines)
-      const plan = await planned(site, states, options)
+      const plan = await planned(site, states, optionsOf(flags, site))
       const outcome = plan.refusals.length > 0 ? 'refused' : 'planned'
       return upResult(site, { flags, states, plan, outcome, done: [], verb: 'install' })
     }
@@ -31,7 +33,15 @@ export function install(ports: Ports, flags: UpFlags, tell: EngineSink): Promise
 }
 
 /** Work that a later migration needs is done where it is needed: on new tables that is a matter of moments. */
-const options = { fresh: true, skipPost: false, finalize: true } as const
+const optionsOf = ({ limit }: UpFlags, { toId }: Site): UpOptions => ({
+  fresh: true,
+  skipPost: false,
+  finalize: true,
+  // Nobody pauses on a whim what a first installation waits for.
+  keepPaused: true,
+  limit,
+  toId,
+})
 
 /** Decided from the installation record: an old database with new tables of ours is not fresh (reference/registry.md §10.11). */
 async function requireFresh({ manifest, engines }: Site): Promise<void> {
@@ -61,28 +71,43 @@ async function installAll(site: Site, flags: UpFlags, runnings: Runnings): Promi
   const { manifest, chain, ground } = site
   await beginAll(site, runnings)
   const states = await statesOf(site.engines)
-  const plan = await planned(site, states, options)
+  const plan = await planned(site, states, optionsOf(flags, site))
   const facts = { flags, plan, verb: 'install' } as const
   if (plan.refusals.length > 0) return upResult(site, { ...facts, states, outcome: 'refused', done: [] })
   const done: Done[] = []
   const { workers, budget } = flags
-  const run = { manifest, chain, steps: plan.steps, runnings, workers, budget }
+  const run = { manifest, chain, steps: plan.steps, runnings, workers, budget, keepPaused: true }
   const { end } = await runUp(run, (one) => done.push(one)).catch((error: unknown) => {
     throw withProgress(error, done.length)
   })
-  const open = await unsatisfied(
-    site.engines,
-    plan.steps.flatMap(({ gates }) => gates),
-  )
-  if (end.kind === 'done' && open.length === 0 && site.toId === undefined) await endAll(site, states, runnings, done)
-  const remarks = end.kind === 'work' ? [workWords(end)] : end.kind === 'done' ? open : []
+  const open = end.kind === 'done' ? await openAgain(site) : []
+  const isWhole = plan.left.length === 0 && site.toId === undefined
+  if (end.kind === 'done' && open.length === 0 && isWhole) await endAll(site, states, runnings, done)
+  const remarks = end.kind === 'work' ? [workWords(end)] : open
   return upResult(site, {
     ...facts,
     states: await statesOf(site.engines),
     outcome: end.kind === 'stopped' ? 'stopped' : remarks.length > 0 ? 'work-open' : outcomeOf(ground.missing),
     done,
-    remarks,
+    remarks: [...remarks, ...(end.kind === 'done' && !isWhole ? [goesOn(plan.left.length)] : [])],
   })
+}
+
+/** Asked again at the end of what any migration rests on that is applied by now, in an earlier call too. */
+async function openAgain({ manifest, chain, engines }: Site): Promise<string[]> {
+  const states = await statesOf(engines)
+  const applied = chain.links.filter(({ migration: { id, database } }) => isApplied(states.get(database), id))
+  const ground = { manifest, chain, states, before: new Set<string>(), skipped: new Set<string>(), finalize: true }
+  const gated = applied.map((link) => gatesOf(link, ground))
+  const open = await unsatisfied(
+    engines,
+    gated.flatMap(({ gates }) => gates),
+  )
+  return [...new Set([...open, ...gated.flatMap(({ refusals }) => refusals.map(({ message }) => message))])]
+}
+
+function goesOn(left: number): string {
+  return `the first installation goes on with the ${left} migrations that are left: run plan install again; until then plan migrate up refuses`
 }
 
 function outcomeOf(missing: readonly string[]): MigrationRun['outcome'] {

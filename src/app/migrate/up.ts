@@ -25,6 +25,8 @@ export interface UpFlags extends SiteFlags {
   readonly dryRun?: boolean | undefined
   /** Unfinished background work is finished in the run. */
   readonly finalize?: boolean | undefined
+  /** But for what somebody paused: that is told. */
+  readonly keepPaused?: boolean | undefined
   readonly yes?: boolean | undefined
   /** Ends builds of indexes that another process left running. */
   readonly endBuilds?: boolean | undefined
@@ -68,8 +70,8 @@ async function dryRun(site: Site, flags: UpFlags): Promise<MigrationRun> {
   return upResult(site, { flags, states, plan, outcome, done: [] })
 }
 
-function optionsOf({ toId }: Site, { skipPost, finalize, limit }: UpFlags): UpOptions {
-  return { fresh: false, skipPost: skipPost ?? false, finalize: finalize ?? false, limit, toId }
+function optionsOf({ toId }: Site, { skipPost, finalize, keepPaused, limit }: UpFlags): UpOptions {
+  return { fresh: false, skipPost: skipPost ?? false, finalize: finalize ?? false, keepPaused, limit, toId }
 }
 
 export function settingsOf({ lockTimeout, statementTimeout, tries, endBuilds }: UpFlags): RunSettings {
@@ -115,9 +117,9 @@ interface Applying {
 
 async function applied(site: Site, { flags, states, plan, runnings }: Applying): Promise<MigrationRun> {
   const { manifest, chain } = site
-  const { workers, budget } = flags
+  const { workers, budget, keepPaused } = flags
   const done: Done[] = []
-  const run = { manifest, chain, steps: plan.steps, runnings, workers, budget }
+  const run = { manifest, chain, steps: plan.steps, runnings, workers, budget, keepPaused }
   const { end } = await runUp(run, (one) => done.push(one)).catch((error: unknown) => {
     throw withProgress(error, done.length)
   })
@@ -216,8 +218,9 @@ function stepsOf({ flags, plan, outcome, done }: UpFacts): MigrationStep[] {
 function nextCommand({ flags, outcome, verb = 'up', plan }: UpFacts): string {
   const to = flags.to === undefined ? [] : ['--to', flags.to]
   const again = verb === 'install' ? ['install', ...to] : ['migrate', 'up', ...to]
-  if (outcome === 'planned' || outcome === 'stopped' || outcome === 'work-open' || outcome === 'declined')
-    return siteCommand(again, flags)
+  // A first installation that ended early goes on as one: nothing else may be done with it.
+  const goesOn = verb === 'install' && plan.left.length > 0
+  if (goesOn || ['planned', 'stopped', 'work-open', 'declined'].includes(outcome)) return siteCommand(again, flags)
   const queues = plan.steps.some(({ link }) => link.queues.length > 0)
   if (outcome === 'done' && queues) return siteCommand(['bbm', 'status'], flags)
   return siteCommand(['migrate', 'status', ...to], flags)

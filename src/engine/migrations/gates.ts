@@ -29,6 +29,8 @@ export interface GateGround {
   readonly skipped: ReadonlySet<string>
   /** May unfinished work be finished in the run? */
   readonly finalize: boolean
+  /** What somebody paused stays paused all the same. */
+  readonly keepPaused?: boolean | undefined
 }
 
 export interface Gated {
@@ -109,7 +111,8 @@ function gateOf(link: Link, work: BackgroundMigration, why: Gate['why'], ground:
   return { refusal: noRecord(link, work, database, ground) }
 }
 
-function judgeRow(link: Link, gate: Omit<Gate, 'expected'>, state: BackgroundState, { finalize }: GateGround): Judged {
+function judgeRow(link: Link, gate: Omit<Gate, 'expected'>, state: BackgroundState, ground: GateGround): Judged {
+  const { finalize, keepPaused } = ground
   const { name } = gate.work
   if (isSatisfied(state)) return { gate: { ...gate, expected: 'satisfied' } }
   if (state === 'cancelled')
@@ -117,6 +120,13 @@ function judgeRow(link: Link, gate: Omit<Gate, 'expected'>, state: BackgroundSta
       refusal: refuse(link, 'cancelled-work', {
         message: `${link.migration.id} needs ${name}, which was cancelled: what was cancelled never counts as finished`,
         next: `take it up again with plan bbm restart ${name}, and finish it with plan bbm finalize ${name}`,
+      }),
+    }
+  if (state === 'paused' && finalize && keepPaused)
+    return {
+      refusal: refuse(link, 'paused-work', {
+        message: `${link.migration.id} needs ${name} finished, and somebody paused it on ${gate.database}`,
+        next: `take it up again with plan bbm resume ${name}, then run the same command again`,
       }),
     }
   if (finalize) return { gate: { ...gate, expected: 'inline' } }

@@ -22,6 +22,8 @@ export interface UpOptions {
   readonly fresh: boolean
   readonly skipPost: boolean
   readonly finalize: boolean
+  /** What somebody paused is not finished in the run, but told. */
+  readonly keepPaused?: boolean | undefined
   /** Ends behind this migration. */
   readonly toId?: string | undefined
   readonly limit?: number | undefined

@@ -43,14 +43,14 @@ function gateSteps(
   chosen: readonly Link[],
   left: readonly Link[],
   { manifest, chain, states, sources }: UpGround,
-  { finalize }: UpOptions,
+  { finalize, keepPaused }: UpOptions,
 ): { steps: UpStep[]; refusals: Refusal[] } {
   const before = new Set<string>()
   const skipped = new Set(left.map(({ migration }) => migration.id))
   const steps: UpStep[] = []
   const refusals: Refusal[] = []
   for (const link of chosen) {
-    const gated = gatesOf(link, { manifest, chain, states, before, skipped, finalize })
+    const gated = gatesOf(link, { manifest, chain, states, before, skipped, finalize, keepPaused })
     refusals.push(...gated.refusals)
     steps.push({ link, source: sources.get(link.migration.id) ?? none, gates: gated.gates })
     before.add(link.migration.id)

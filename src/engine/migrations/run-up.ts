@@ -21,6 +21,8 @@ export interface UpRun {
   /** For work that is finished in the run. */
   readonly workers?: number | undefined
   readonly budget?: Duration | undefined
+  /** Work that somebody paused meanwhile ends the run instead of being taken up again. */
+  readonly keepPaused?: boolean | undefined
 }
 
 export interface Done {
@@ -66,12 +68,17 @@ export async function runUp(run: UpRun, onDone: (done: Done) => void = () => und
 }
 
 /** Finishes, outside of any transaction, what a migration rests on; undefined when everything is. */
-async function passGates({ runnings, workers, budget }: UpRun, { gates }: UpStep): Promise<UpEnd | undefined> {
+async function passGates(
+  { runnings, workers, budget, keepPaused }: UpRun,
+  { gates }: UpStep,
+): Promise<UpEnd | undefined> {
   for (const { work, database, expected } of gates) {
     if (expected === 'satisfied') continue
     const { engine, stop } = runnings.get(database)!
     const row = await engine.database.transaction((tx) => rowNamed(tx, work), { readOnly: true })
     if (!row || isSatisfied(row.state)) continue
+    if (row.state === 'paused' && keepPaused)
+      return { kind: 'work', work: work.name, ended: 'paused', error: row.last_error }
     const { ended, row: after } = await finalizeBackground(engine, { id: row.id, workers, budget, stop })
     if (ended === 'stopped') return { kind: 'stopped' }
     if (ended !== 'finished') return { kind: 'work', work: work.name, ended, error: after.last_error }
