@@ -49,7 +49,7 @@ export function hindered(parts: DriveParts, journal: Journal, at: At): Promise<H
   return underRequests(parts, id, async (leave) => {
     const read = await retried(parts, leave, async () => {
       await clearPost(parts, journal, at)
-      const pending = pendingPost(journal.record(), hop)
+      const pending = pendingPost(parts, journal.record(), hop)
       if (pending.length > 0) return postHindrance(parts, journal.record(), pending)
       if (hop.leavesStop !== true || !isLeaving(hop, step)) return undefined
       return unfinishedWork(parts, journal.record())
@@ -61,7 +61,7 @@ export function hindered(parts: DriveParts, journal: Journal, at: At): Promise<H
 
 /** Post migrations that were left out and have run since hinder nobody. */
 async function clearPost(parts: DriveParts, journal: Journal, { hop }: At): Promise<void> {
-  for (const version of pendingPost(journal.record(), hop)) {
+  for (const version of pendingPost(parts, journal.record(), hop)) {
     if (!(await ranMeanwhile(parts, journal.record(), version))) continue
     await journal.change((record, mover) => {
       const skippedPost = record.skippedPost.filter((one) => one !== version)

@@ -1,3 +1,4 @@
+import { dayOf } from '../domain/time.ts'
 import { type DriveParts } from './drive-parts.ts'
 import { type ShownCommand, type WorkReading } from './driver.ts'
 import { type RunHop, type RunRecord, type RunStep } from './record.ts'
@@ -19,13 +20,11 @@ export function isLeaving({ steps }: RunHop, step: RunStep): boolean {
 }
 
 /** A required stop is not left while background work is unfinished, unless somebody answers for it. */
-export async function unfinishedWork(
-  { reader, resume }: DriveParts,
-  record: RunRecord,
-): Promise<Hindrance | undefined> {
+export async function unfinishedWork(parts: DriveParts, record: RunRecord): Promise<Hindrance | undefined> {
+  const { reader, resume } = parts
   const reading = await reader.background()
   if (!reading) return undefined
-  const isAnswered = (name: string): boolean => accepts(record, `unfinished-work:${name}`)
+  const isAnswered = (name: string): boolean => accepts(parts, record, `unfinished-work:${name}`)
   const open = reading.work.filter(({ state, name }) => state !== 'finished' && !isAnswered(name))
   const unread = reading.unread.filter((name) => !isAnswered(name))
   if (open.length === 0 && unread.length === 0) return undefined
@@ -46,15 +45,16 @@ function workWords({ name, database, state, stateAs, percent }: WorkReading): st
   return `${name} on ${database} is not finished: ${state === 'unknown' ? stateAs : state}${far}`
 }
 
-/** Is a risk taken that bears this id, or one that names no hop? */
-export function accepts({ overrides }: Pick<RunRecord, 'overrides'>, id: string): boolean {
-  return overrides.some((one) => one.id === id || one.id.startsWith(`${id}@`))
+/** Is a risk taken that bears this id, and still today? */
+function accepts({ clock }: Pick<DriveParts, 'clock'>, { overrides }: RunRecord, id: string): boolean {
+  const today = dayOf(clock.now())
+  return overrides.some((one) => one.id === id && (one.until === undefined || one.until >= today))
 }
 
 /** Releases whose post migrations were left out before this hop and that nobody answers for. */
-export function pendingPost(record: RunRecord, hop: RunHop): readonly string[] {
+export function pendingPost(parts: Pick<DriveParts, 'clock'>, record: RunRecord, hop: RunHop): readonly string[] {
   return record.skippedPost.filter(
-    (version) => version !== hop.to && !accepts(record, `pending-post-migrations:${version}`),
+    (version) => version !== hop.to && !accepts(parts, record, `pending-post-migrations:${version}`),
   )
 }
 

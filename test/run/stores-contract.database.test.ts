@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { machineClock } from '../../src/adapters/clock.ts'
 import { machineDatabases } from '../../src/adapters/databases.ts'
+import { processSpace } from '../../src/adapters/embedded/process-start.ts'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
 import { type Database } from '../../src/ports/database.ts'
 import { type RunRecord } from '../../src/run/record.ts'
@@ -252,6 +253,31 @@ describe('Journals in a database', () => {
     await store.save(next(next(found)))
     await store.load(id)
     expect(store.remarks()).toEqual([])
+  })
+
+  test('gives the right to drive at once when its holder on this host is dead for certain', async () => {
+    const [{ db, sql }, path] = [await testDatabase(), folder()]
+    const inFiles = filesIn(path)
+    const inDb = databaseStore({ database: db, clock: machineClock, product, dead: inFiles.dead })
+    const store = mirroredStore(inDb, inFiles)
+    await store.create(fresh())
+    await sql(
+      `INSERT INTO waystop.lease (name, owner, token, purpose, lease_until)
+       VALUES ($1, 'me@here:77', gen_random_uuid(), 'plan run', now() + interval '1 hour')`,
+      [`run:${id}`],
+    )
+    expect(await store.hold(id, 'you@here:2')).toMatchObject({ owner: 'me@here:77' })
+    const gone = {
+      pid: 2 ** 22 + 7,
+      host: hostname(),
+      command: 'me@here:77',
+      since: '2026-11-21T12:00:00Z',
+      token: 't',
+    }
+    writeFileSync(join(path, product, `${id}.lock`), JSON.stringify({ ...gone, space: processSpace() }))
+    const hold = await store.hold(id, 'you@here:2')
+    expect(hold).toHaveProperty('lost')
+    await (hold as RunHold).release()
   })
 
   test('that is away is read from its copy, which says so', async () => {
