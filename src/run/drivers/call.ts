@@ -150,7 +150,7 @@ function meaningOf(call: ProgramCall, outcome: CommandOutcome, printed: string):
 }
 
 /** Whom people know: not the one that only lends rights. */
-function programOf({ run, shell }: ProgramCall): string {
+export function programOf({ run, shell }: ProgramCall): string {
   if (shell !== undefined) return 'sh'
   return (run[0] === 'sudo' ? run[1] : run[0]) ?? ''
 }

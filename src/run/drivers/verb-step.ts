@@ -3,7 +3,7 @@ import { type ProgramCall } from '../../domain/program-call.ts'
 import { type Duration } from '../../domain/time.ts'
 import { type Probe, type StepContext, type StepEnd, type StepExecutor } from '../driver.ts'
 import { type RestorePoint } from '../record.ts'
-import { type CallAnswer } from './call.ts'
+import { type CallAnswer, programOf } from './call.ts'
 import { callsOf, hopValues, make, shownCalls, type Site } from './site.ts'
 import { confirmVersion, probeVersion } from './version-step.ts'
 
@@ -20,7 +20,7 @@ export function verbStep(site: Site, verb: DriverVerb): StepExecutor {
       if (calls.length === 0) return { kind: 'skipped', because: `nothing is called for ${verb} with these values` }
       const answers: CallAnswer[] = []
       for (const call of calls) {
-        context.tell({ text: `${call.run[0] ?? 'sh'} …` })
+        context.tell({ text: `${programOf(call)} works` })
         // Not ended by Ctrl-C: a package that is half installed is worse than waiting for it.
         const answer = await make(site, call, values)
         answers.push(answer)
