@@ -1,10 +1,9 @@
 import { redact } from '../../../domain/redact.ts'
 import { type RunAnswer } from '../../../results/run.ts'
-import { type RunRecord, type RunStep } from '../../../run/record.ts'
+import { type RunRecord } from '../../../run/record.ts'
 import { given, iso } from '../../background/item.ts'
 import { commandLine } from '../../command-line.ts'
 import { type Standing } from './safety.ts'
-import { hopOf, stepOf } from './standing.ts'
 import { type RunTold } from './told.ts'
 
 const goesOn: ReadonlySet<string> = new Set(['running', 'waiting', 'held'])
@@ -49,33 +48,4 @@ export function backupOf({ backup }: RunRecord): RunAnswer['backup'] {
   if (backup.kind === 'text') return { kind: backup.kind, text: backup.text }
   if (backup.kind === 'none') return { kind: backup.kind, text: backup.because }
   return { kind: backup.kind, ...given('text', backup.command && redact(commandLine(backup.command))) }
-}
-
-export interface RunCommands {
-  readonly status: string
-  readonly resume: string
-  /** What most likely comes next. */
-  readonly next: string
-}
-
-export function commandsOf(record: RunRecord, { flags = record.site, holder, ended, verb }: RunTold): RunCommands {
-  const line = (...words: readonly string[]): string => commandLine(['plan', 'run', ...words, ...flags])
-  const status = line('status')
-  const resume = line('resume')
-  return { status, resume, next: nextOf() }
-
-  /** What stands in the way is mended, then the run goes on; what a person does is confirmed; what nobody knows is decided. */
-  function handOf(step: RunStep | undefined): string {
-    if (step?.state !== 'needs-you') return status
-    return step.next.find((one) => one.startsWith('plan run resume')) ?? line('confirm', step.id)
-  }
-
-  function nextOf(): string {
-    const { state } = record
-    if (ended === 'planned' || ended === 'refused' || ended === 'declined' || ended === 'undetermined')
-      return line(verb)
-    if (state === 'done' || state === 'aborted') return line('report', '--run', record.id, '--format', 'markdown')
-    if (state === 'needs-you') return handOf(stepOf(hopOf(record)))
-    return holder ? line('status', '--watch') : resume
-  }
 }

@@ -92,6 +92,18 @@ describe('A restore point', () => {
   })
 })
 
+test('a dry run ends with the line that begins it for good, and tells no secret', () => {
+  const { limits } = plannedRun()
+  const run = plannedRun({
+    notify: ['https://hooks.example.org/services/s3cret'],
+    limits: { ...limits, toHop: '2.5.3', windows: ['Sat 22:00-05:00'] },
+  })
+  const { command } = runAnswer(run, { verb: 'start', ended: 'planned', now, place: 'journal', zone: 'UTC' })
+  expect(command).toBe(
+    "plan run start --product harbor --from 2.0.4 --to 2.8.1 --database main=service=harbor --backup hop --backup-command '/usr/local/bin/harbor-backup --json' --to-hop 2.5.3 --window 'Sat 22:00-05:00' --notify https://hooks.example.org/...",
+  )
+})
+
 test('the path of a web address that is notified is nobody else’s business', () => {
   const notify = ['https://ann:pw@hooks.example.org/services/T0/B0/s3cret?token=x']
   const text = JSON.stringify(answerOf(plannedRun({ notify })))
