@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import { machineProcesses } from '../../src/adapters/processes.ts'
 import { type DriverDefinition } from '../../src/domain/driver.ts'
 import { readManifest } from '../../src/manifest/read-manifest.ts'
@@ -12,6 +13,9 @@ import { type RunRecord, type RunStep } from '../../src/run/record.ts'
 import { type StepKind } from '../../src/run/step.ts'
 import { shippedFiles } from './manifests.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+// A test starts a dozen programs: a moment, but not on a machine that is busy otherwise.
+vi.setConfig({ testTimeout: 60_000 })
 
 const tools = fileURLToPath(new URL('stand-ins', import.meta.url))
 
