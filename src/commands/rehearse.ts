@@ -24,7 +24,10 @@ export default class Rehearse extends BaseCommand {
   static override readonly flags = {
     from: { ...endFlags.from, summary: 'the version to begin with (default: the oldest)' },
     to: endFlags.to,
-    'every-edge': boolean({ summary: 'each legal hop by itself, from every version to every later one' }),
+    'every-edge': boolean({
+      summary: 'each legal hop by itself, from every version to every later one',
+      exclusive: ['database'],
+    }),
     seed: string({
       summary: 'SQL that makes rows in the version it begins with; {rows} stands for --rows',
       helpValue: '[NAME=]FILE',
@@ -40,6 +43,18 @@ export default class Rehearse extends BaseCommand {
     against: string({
       summary: 'a server on which databases are made and dropped again (default: embedded ones in memory)',
       helpValue: 'URL',
+      helpGroup,
+    }),
+    database: string({
+      summary: 'rehearse in this database, which is empty or a copy; it stays as the rehearsal leaves it',
+      helpValue: '[NAME=]URL',
+      multiple: true,
+      helpGroup,
+    }),
+    copy: string({
+      summary: 'the databases are copies that nobody needs, and why; they are marked so',
+      helpValue: 'REASON',
+      dependsOn: ['database'],
       helpGroup,
     }),
     postgres: integer({ summary: 'the major version it must be rehearsed on', helpValue: 'N', min: 14, helpGroup }),

@@ -8,6 +8,7 @@ import { engineGround } from '../engine/ground.ts'
 import { requireDriven } from '../migrate/driven.ts'
 import { named } from '../planning.ts'
 import { conclude, type Facts } from './answer.ts'
+import { type Copies, openCopies } from './copies.ts'
 import { comparedSchemas, freshSchemas } from './compare.ts'
 import { rehearseEdges } from './edges.ts'
 import { type RehearsalSink, type RehearseFlags } from './flags.ts'
@@ -15,7 +16,7 @@ import { type HopGround, rehearseHop } from './hop.ts'
 import { oldestOf, type Paths, pathsFor, releasesBetween } from './path.ts'
 import { hasSamplesLater, prepare } from './prepare.ts'
 import { comparedRows, countRows, finishedWork } from './rows.ts'
-import { emptyStage, type StageFlags } from './stage.ts'
+import { emptyStage, stageOn, type StageFlags } from './stage.ts'
 
 /** The whole path on throw-away databases, then the target installed freshly beside it, and both schemas compared. */
 export async function rehearse(ports: Ports, flags: RehearseFlags, tell: RehearsalSink): Promise<Rehearsal> {
@@ -30,7 +31,41 @@ export async function rehearse(ports: Ports, flags: RehearseFlags, tell: Rehears
   const paths = await pathsFor(ports, flags)
   const { manifest } = paths
   requireDriven(manifest)
-  const from = named(resolveInstalled(manifest, flags.from ?? oldestOf(manifest)), 'from').text
+  const copies = flags.database === undefined ? undefined : await openCopies(ports, manifest, flags)
+  const recorded = copies?.installed
+  const from = named(resolveInstalled(manifest, recorded ?? flags.from ?? oldestOf(manifest)), 'from').text
+  try {
+    requireSameStart(flags, from, recorded)
+    return await onStage(ports, { flags, tell, folder, manifestFacts, paths, from, begun, copies })
+  } finally {
+    await copies?.close()
+  }
+}
+
+interface Asked {
+  readonly flags: RehearseFlags
+  readonly tell: RehearsalSink
+  readonly folder: string
+  readonly manifestFacts: Facts['manifestFacts']
+  readonly paths: Paths
+  readonly from: string
+  readonly begun: number
+  readonly copies: Copies | undefined
+}
+
+function requireSameStart({ from: asked, everyEdge }: RehearseFlags, from: string, recorded: string | undefined): void {
+  if (recorded === undefined || ((asked === undefined || asked === from) && !everyEdge)) return
+  throw new UserError({
+    code: 'usage',
+    what: `the copy is at ${recorded}, and a rehearsal in it begins there, with one path`,
+    next: 'leave out --from and --every-edge',
+  })
+}
+
+async function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
+  const { flags, tell, folder, manifestFacts, paths, from, begun, copies } = asked
+  const { manifest } = paths
+  const { manifest: path, product } = flags
   const to = named(resolveTarget(manifest, flags.to ?? 'newest'), 'to').text
   const base = { flags, manifestFacts, manifest, from, to, begun, now: () => ports.clock.now() }
   const stageFlags = { manifest: path, product, workers: flags.workers, against: flags.against }
@@ -40,12 +75,12 @@ export async function rehearse(ports: Ports, flags: RehearseFlags, tell: Rehears
   // The schema of a fresh installation is made beside, while the path is on its way.
   const beside = freshSchemas(ports, manifest, stageFlags, to)
   beside.catch(() => undefined)
-  const stage = await emptyStage(ports, manifest, stageFlags)
+  const stage = copies ? stageOn(ports, manifest, stageFlags, copies) : await emptyStage(ports, manifest, stageFlags)
   try {
     requireMajor(stage.databases.values().next().value!.version, flags)
     const mode = flags.zeroDowntime ? 'zero-downtime' : 'offline'
     const ground = { stage, mode, tell, paths, folder } as const
-    const ended = await alongPath(ground, { from, hops: found.hops }, flags)
+    const ended = await alongPath(ground, { from, hops: found.hops, isThere: copies?.installed !== undefined }, flags)
     const fresh = await beside
     const schemas = ended.isThere && fresh.failed === undefined ? await comparedSchemas(stage, fresh) : []
     const interrupted = ports.host.stopSignal().aborted
@@ -88,15 +123,23 @@ interface Ended extends Required<Pick<Facts, 'samples' | 'hops' | 'tables' | 'wo
   readonly isThere: boolean
 }
 
+interface Begin {
+  readonly from: string
+  readonly hops: readonly { readonly from: string; readonly to: string }[]
+  /** The version is installed already, in a copy. */
+  readonly isThere: boolean
+}
+
 async function alongPath(
   ground: HopGround & { readonly paths: Paths; readonly folder: string },
-  { from, hops }: { readonly from: string; readonly hops: readonly { readonly from: string; readonly to: string }[] },
+  { from, hops, isThere: installed }: Begin,
   flags: RehearseFlags,
 ): Promise<Ended> {
   const { stage, paths, tell } = ground
   const { manifest } = paths
-  const prepared = await prepare(ground, from, flags)
-  const later = hasSamplesLater(manifest, from)
+  // A copy has rows of its own.
+  const prepared = installed ? { samples: [], remarks: [], failed: undefined } : await prepare(ground, from, flags)
+  const later = installed ? [] : hasSamplesLater(manifest, from)
   const remarks = [
     ...prepared.remarks,
     ...(later.length > 0 ? [`rows that fit later releases only were not made: ${later.join(', ')}`] : []),
