@@ -29,6 +29,21 @@ export interface Queries {
   readonly script: (text: string) => Promise<void>
 }
 
+export interface Statement {
+  readonly text: string
+  readonly values?: readonly SqlValue[] | undefined
+  readonly options?: QueryOptions | undefined
+}
+
+/** Everything or nothing; it commits when the work ends. */
+export interface Transaction extends Queries {
+  /**
+   * The last statements and COMMIT in one message, answered when it is committed; nothing may come after it. Where one of
+   * them throws, neither those behind it nor the COMMIT are carried out.
+   */
+  readonly last: (statements: readonly Statement[]) => Promise<readonly Answer<Readonly<Record<string, unknown>>>[]>
+}
+
 export interface TransactionOptions {
   readonly readOnly?: boolean
   readonly isolation?: 'read committed' | 'repeatable read'
@@ -40,6 +55,10 @@ export interface TransactionOptions {
   readonly idleTimeout?: Duration
   /** Ends the running statement and rolls back. */
   readonly signal?: AbortSignal
+  /** Begins in one message with its first statement. A connection that had died unnoticed is an error then, not replaced. */
+  readonly sparing?: boolean
+  /** Is told the id of the transaction before a COMMIT is sent; it has one from its beginning then. */
+  readonly onId?: (id: string) => void
 }
 
 /** One connection that nobody else uses meanwhile, outside of a transaction. */
@@ -70,7 +89,7 @@ export interface Database {
    * Everything or nothing. Rolled back when the work throws. A commit that was sent and never answered throws QueryError
    * `08007`: its outcome is unknown.
    */
-  readonly transaction: <T>(work: (tx: Queries) => Promise<T>, options?: TransactionOptions) => Promise<T>
+  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions) => Promise<T>
   /** Throws DatabaseError `needs-direct-connection` where sessions are not to be had. */
   readonly session: <T>(work: (session: Session) => Promise<T>) => Promise<T>
   /** Everything in it, to begin others with; only of embedded ones in memory. */

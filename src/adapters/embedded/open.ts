@@ -108,6 +108,7 @@ function linkTo(thread: Thread, place: string, turn: Turn): Link {
     client: thread.client,
     place,
     keepsPlans: false,
+    fresh: true,
     keepsLimits: false,
     begun: false,
     get broken() {

@@ -16,6 +16,8 @@ export interface Link {
   readonly place: string
   /** Nobody else uses the connection between our transactions: plans of repeated statements stay with it. */
   readonly keepsPlans: boolean
+  /** It was used a moment ago: it need not be tried before work is sent. */
+  readonly fresh: boolean
   /** Asks the server to end what the connection runs; resolves once it was told. Never rejects. */
   readonly cancel: () => Promise<void>
   /** Does the server end what takes too long? */

@@ -11,6 +11,9 @@ import { type TlsWays } from './tls.ts'
 /** Milliseconds that somebody waits for a connection while others have them all. */
 const waitForFree = 120_000
 
+/** Milliseconds after which a connection that nobody used may have died unnoticed. */
+const staleAfter = 1000
+
 /** Connections to one database. */
 export interface Links {
   /**
@@ -97,16 +100,22 @@ async function linkOf(
   })
   const cancel = (): Promise<void> => cancelRunning(client, config)
   const watch: Link['watch'] = (options) => watchSilence(client, options)
-  const link: Link = { client, place, keepsPlans, keepsLimits: true, broken: undefined, begun: false, cancel, watch }
+  const fresh = performance.now() - (usedAt.get(client) ?? -Infinity) < staleAfter
+  const own = { client, place, keepsPlans, fresh, cancel, watch }
+  const link: Link = { ...own, keepsLimits: true, broken: undefined, begun: false }
   const onError = (error: Error): void => void (link.broken ??= error)
   client.on('error', onError)
   return Object.assign(link, {
     release: () => {
       client.removeListener('error', onError)
+      usedAt.set(client, performance.now())
       client.release(link.broken !== undefined)
     },
   })
 }
+
+/** When each was given back. */
+const usedAt = new WeakMap<object, number>()
 
 interface Asked {
   readonly query: (text: string) => Promise<{ readonly rows: readonly { standby: boolean; reads: boolean }[] }>

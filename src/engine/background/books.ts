@@ -1,5 +1,5 @@
 import { type Duration } from '../../domain/time.ts'
-import { type Queries } from '../../ports/database.ts'
+import { type Queries, type Statement } from '../../ports/database.ts'
 import { type AttemptOutcome } from '../events.ts'
 import { type Claim } from './claim.ts'
 import { type BackgroundState } from './states.ts'
@@ -32,34 +32,36 @@ export interface CursorMove {
   readonly total: Progress
 }
 
+/** What the last statement of a sub-batch answers. */
 export interface Moved {
   readonly state: BackgroundState | null
-  readonly xid: string
 }
 
 /**
- * The last statement of a sub-batch's transaction: moves the cursor if the batch is still ours, else says so with
- * `undefined`, and everything has to be rolled back. `clock_timestamp()` is read after the work, and the row is locked last,
- * so that a heartbeat is never kept waiting. The place it starts from is checked as well: see `settled`.
+ * The last statement of a sub-batch's transaction: moves the cursor if the batch is still ours; else it fails, and nothing
+ * of the transaction stays: see `isLost`. `clock_timestamp()` is read after the work, and the row is locked last, so that a
+ * heartbeat is never kept waiting. The place it starts from is checked as well: see `settled`.
  */
-export async function moveCursor(tx: Queries, claim: Claim, move: CursorMove): Promise<Moved | undefined> {
-  const { rows } = await tx.query<Moved>(
-    `UPDATE waystop.batch b
-     SET cursor_at = $4::text[], rows_done = rows_done + $5, work_ms = work_ms + $6,
-         lease_until = clock_timestamp() + $7::float8 * interval '1 ms', attempts = 1, lost_leases = 0, transients = 0
-     WHERE ${ours} AND cursor_at IS NOT DISTINCT FROM $3::text[]
-     RETURNING pg_current_xact_id()::text AS xid,
-               (SELECT m.state FROM waystop.background_migration m WHERE m.id = b.migration_id) AS state`,
-    [claim.id, claim.token, move.from, move.to, move.rows, move.workMs, move.lease],
-    { repeated: true },
-  )
-  return rows[0]
+export function movement(claim: Claim, move: CursorMove): Statement {
+  return {
+    text: `WITH moved AS (
+       UPDATE waystop.batch
+       SET cursor_at = $4::text[], rows_done = rows_done + $5, work_ms = work_ms + $6,
+           lease_until = clock_timestamp() + $7::float8 * interval '1 ms', attempts = 1, lost_leases = 0, transients = 0
+       WHERE ${ours} AND cursor_at IS NOT DISTINCT FROM $3::text[]
+       RETURNING migration_id
+     ) ${stateOrFail}`,
+    values: [claim.id, claim.token, move.from, move.to, move.rows, move.workMs, move.lease],
+    options: { repeated: true },
+  }
 }
 
 /** The same for the last sub-batch: the batch is done, and the books say so. */
-export async function finishBatch(tx: Queries, claim: Claim, move: CursorMove): Promise<Moved | undefined> {
-  const { rows } = await tx.query<Moved>(
-    `WITH moved AS (
+export function finishing(claim: Claim, move: CursorMove): Statement {
+  const { from, to, rows, workMs, total } = move
+  const sums = [total.rows, total.subBatches, total.workMs]
+  return {
+    text: `WITH moved AS (
        UPDATE waystop.batch
        SET cursor_at = $4::text[], rows_done = rows_done + $5, work_ms = work_ms + $6, state = 'done', steps = NULL,
            owner = NULL, token = NULL, lease_until = NULL, finished_at = clock_timestamp(),
@@ -73,26 +75,28 @@ export async function finishBatch(tx: Queries, claim: Claim, move: CursorMove): 
        UPDATE waystop.tally t
        SET batches_done = batches_done + 1, rows_done = t.rows_done + moved.rows_done, work_ms = t.work_ms + moved.work_ms
        FROM moved WHERE t.migration_id = moved.migration_id
-     )
-     SELECT pg_current_xact_id()::text AS xid,
-            (SELECT m.state FROM waystop.background_migration m WHERE m.id = moved.migration_id) AS state
-     FROM moved`,
-    [
-      claim.id,
-      claim.token,
-      move.from,
-      move.to,
-      move.rows,
-      move.workMs,
-      claim.attempt,
-      move.total.rows,
-      move.total.subBatches,
-      move.total.workMs,
-      claim.cursor_at,
-    ],
-    { repeated: true },
+     ) ${stateOrFail}`,
+    values: [claim.id, claim.token, from, to, rows, workMs, claim.attempt, ...sums, claim.cursor_at],
+    options: { repeated: true },
+  }
+}
+
+/** SQLSTATE of a division by zero: where nothing moved. The work can divide by zero, too: see `isLost`. */
+export const unmoved = '22012'
+
+/** The state of the background migration, if anything moved. */
+const stateOrFail = `
+     SELECT 1 / count(*)::int AS held,
+            min((SELECT m.state FROM waystop.background_migration m WHERE m.id = moved.migration_id)) AS state
+     FROM moved`
+
+/** Is the batch not ours any more, or does its cursor not stand there? Once true it stays so. */
+export async function isLost(tx: Queries, claim: Claim, from: Key | null): Promise<boolean> {
+  const { rows } = await tx.query(
+    `SELECT 1 FROM waystop.batch WHERE ${ours} AND cursor_at IS NOT DISTINCT FROM $3::text[]`,
+    [claim.id, claim.token, from],
   )
-  return rows[0]
+  return rows.length === 0
 }
 
 /** The batch is ours while this holds. */

@@ -1,5 +1,5 @@
 import { type Duration } from '../../domain/time.ts'
-import { type Queries } from '../../ports/database.ts'
+import { type Answer, type Queries, type Statement } from '../../ports/database.ts'
 import { type Engine } from '../engine.ts'
 import { endMigration } from './end-migration.ts'
 import { type BatchRow, lockBackground } from './rows.ts'
@@ -38,28 +38,56 @@ export type ClaimAnswer = Claim | 'busy' | 'none'
  * dies in it has used it up. Claims take turns, so that no two see the same free place below a limit.
  */
 export function claim(engine: Engine, request: ClaimRequest): Promise<ClaimAnswer> {
-  return settled(engine, async (tx, note) => {
-    const answer = await claimIn(tx, engine, request)
-    if (typeof answer !== 'string') note(answer.xid)
-    return answer
+  const { statements, answer, recall } = claiming(engine, request)
+  return settled(engine, async (tx) => answer(await tx.last(statements)), {
+    sparing: true,
+    recall: async () => (await recall()) ?? 'none',
   })
 }
 
-/** The same in a transaction that has done something else before: finished the batch before this one. */
-export async function claimIn(
-  tx: Queries,
-  { actor }: Engine,
-  { id, limits, lease }: ClaimRequest,
-): Promise<(Claim & { readonly xid: string }) | 'busy' | 'none'> {
-  const { rows: turns } = await tx.query<{ mine: boolean }>(takeTurn, [], { repeated: true })
-  if (!turns[0]!.mine) return 'busy'
-  const values = [id, actor, lease, limits.perTable, limits.total]
-  const { rows } = await tx.query<Claim & { readonly xid: string }>(claimQuery, values, { repeated: true })
-  return rows[0] ?? 'none'
+/** A claim as the last statements of a transaction: of one that finished the batch before this one, say. */
+export interface Claiming {
+  readonly statements: readonly Statement[]
+  /** What they answered, in words. */
+  readonly answer: (answers: readonly Answer<object>[]) => ClaimAnswer
+  /** Looks for what was claimed, where the answer was lost; undefined when there is none, or it is gone again. */
+  readonly recall: () => Promise<Claim | undefined>
 }
 
-/** A statement of its own: what is counted after it was committed before it. */
-const takeTurn = 'SELECT pg_try_advisory_xact_lock(1467249, -1) AS mine'
+export function claiming(engine: Engine, { id, limits, lease }: ClaimRequest): Claiming {
+  const token = crypto.randomUUID()
+  const values = [id, engine.actor, lease, limits.perTable, limits.total, token]
+  const options = { repeated: true }
+  return {
+    statements: [
+      { text: takeTurn, options },
+      { text: claimQuery, values, options },
+    ],
+    answer: ([turn, taken]) => {
+      const [{ turn: mine }] = turn!.rows as readonly [{ readonly turn: string }]
+      if (mine !== 'true') return 'busy'
+      return (taken!.rows as readonly Claim[])[0] ?? 'none'
+    },
+    recall: () => engine.database.transaction((tx) => claimOf(tx, id, token)),
+  }
+}
+
+async function claimOf(tx: Queries, id: bigint, token: string): Promise<Claim | undefined> {
+  const { rows } = await tx.query<Claim>(
+    `SELECT b.*, a.id AS attempt, m.holds, m.state AS migration_state
+     FROM waystop.batch b JOIN waystop.attempt a ON a.batch_id = b.id AND a.number = b.tries
+     JOIN waystop.background_migration m ON m.id = b.migration_id
+     WHERE b.migration_id = $1 AND b.state = 'running' AND b.token = $2::uuid`,
+    [id, token],
+  )
+  return rows[0]
+}
+
+/**
+ * A statement of its own: what is counted after it was committed before it. What it came to is left for the claim in the
+ * same message.
+ */
+const takeTurn = `SELECT set_config('waystop.turn', pg_try_advisory_xact_lock(1467249, -1)::text, true) AS turn`
 
 /**
  * What is claimed is looked for among what is ready, in a partial index, so that the cost stays the same however many are
@@ -69,7 +97,7 @@ const takeTurn = 'SELECT pg_try_advisory_xact_lock(1467249, -1) AS mine'
 export const claimQuery = `
 WITH gate AS MATERIALIZED (
   SELECT m.id, m.table_name, m.holds, m.state FROM waystop.background_migration m
-  WHERE m.id = $1 AND m.barrier_passed
+  WHERE m.id = $1 AND m.barrier_passed AND current_setting('waystop.turn', true) = 'true'
     AND (m.state = 'finalizing' OR m.state IN ('active', 'running') AND (m.hold_until IS NULL OR m.hold_until <= clock_timestamp()))
   FOR SHARE OF m SKIP LOCKED
 ),
@@ -87,7 +115,7 @@ free AS MATERIALIZED (
 ),
 taken AS (
   UPDATE waystop.batch b
-  SET state = 'running', owner = $2, token = gen_random_uuid(), lease_until = clock_timestamp() + $3::float8 * interval '1 ms',
+  SET state = 'running', owner = $2, token = $6::uuid, lease_until = clock_timestamp() + $3::float8 * interval '1 ms',
       attempts = attempts + 1, tries = tries + 1, not_before = NULL,
       started_at = coalesce(started_at, clock_timestamp()), finished_at = NULL
   FROM free WHERE b.id = free.id
@@ -98,7 +126,7 @@ begun AS (
   SELECT migration_id, id, tries, owner, coalesce(cursor_at, lower_bound), upper_bound FROM taken
   RETURNING id AS attempt
 )
-SELECT pg_current_xact_id()::text AS xid, taken.*, begun.attempt, gate.holds, gate.state AS migration_state
+SELECT taken.*, begun.attempt, gate.holds, gate.state AS migration_state
 FROM taken, begun, gate`
 
 /** A worker has claimed its first batch. */

@@ -12,12 +12,7 @@ export async function patiently<T>(engine: Engine, work: (tx: Queries) => Promis
   const end = engine.clock.now() + patience
   for (let round = 0; ; round += 1) {
     try {
-      return await settled(engine, async (tx, note) => {
-        const result = await work(tx)
-        const { rows } = await tx.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid')
-        note(rows[0]!.xid)
-        return result
-      })
+      return await settled(engine, work)
     } catch (error) {
       if (!(error instanceof QueryError) || errorClassOf(error.sqlstate) !== 'transient' || engine.clock.now() > end)
         throw error

@@ -35,10 +35,9 @@ export function exceptOf(row: Pick<BackgroundRow, 'definition' | 'pass'>): strin
 export function planAhead(engine: Engine, { id }: BackgroundRow): Promise<boolean> {
   return settled(
     engine,
-    async (tx, note) => {
+    async (tx) => {
       const row = await takeTurn(tx, id)
       if (!row?.upper_bound || row.planned || !isWorkedOn(row.state)) return false
-      note(row.xid)
       await plainText(tx)
       const shape = await readKey(tx, row.definition)
       const stretch = await stretchOf(tx, shape, row)
@@ -54,12 +53,10 @@ export function planAhead(engine: Engine, { id }: BackgroundRow): Promise<boolea
   )
 }
 
-type Turn = BackgroundRow & { readonly xid: string }
-
 /** The lock is no row's, because many statements lock the row; it is only tried, never waited for. */
-async function takeTurn(tx: Queries, id: bigint): Promise<Turn | undefined> {
-  const { rows } = await tx.query<Turn>(
-    `SELECT *, pg_current_xact_id()::text AS xid FROM waystop.background_migration
+async function takeTurn(tx: Queries, id: bigint): Promise<BackgroundRow | undefined> {
+  const { rows } = await tx.query<BackgroundRow>(
+    `SELECT * FROM waystop.background_migration
      WHERE id = $1 AND pg_try_advisory_xact_lock(1467249, hashint8($1))`,
     [id],
   )

@@ -1,14 +1,19 @@
-import { type Database, type Queries, type TransactionOptions } from '../../ports/database.ts'
 import { type Clock } from '../../ports/clock.ts'
+import { type Database, type Transaction, type TransactionOptions } from '../../ports/database.ts'
 import { fateOf, isUnknownCommit, rolledBack } from '../commit-fate.ts'
-
-/** Tells the id of the transaction, as `pg_current_xact_id()` of one of its statements gave it. */
-export type NoteTransaction = (xid: string) => void
 
 /** What a transaction is settled with. */
 export interface Ground {
   readonly database: Database
   readonly clock: Clock
+}
+
+export interface Settling<T> extends Omit<TransactionOptions, 'onId'> {
+  /**
+   * Reads what the transaction came to, where its last statements were sent together with the COMMIT: what they answered
+   * is lost with the answer to that.
+   */
+  readonly recall?: () => Promise<T>
 }
 
 /**
@@ -17,23 +22,27 @@ export interface Ground {
  */
 export async function settled<T>(
   { database, clock }: Ground,
-  work: (tx: Queries, note: NoteTransaction) => Promise<T>,
-  options?: TransactionOptions,
+  work: (tx: Transaction) => Promise<T>,
+  { recall, ...options }: Settling<T> = {},
 ): Promise<T> {
-  let xid: string | undefined
+  let id: string | undefined
   let result: { readonly value: T } | undefined
+  const onId = (own: string): void => void (id = own)
   try {
-    return await database.transaction(async (tx) => {
-      const value = await work(tx, (id) => (xid = id))
-      result = { value }
-      return value
-    }, options)
+    return await database.transaction(
+      async (tx) => {
+        const value = await work(tx)
+        result = { value }
+        return value
+      },
+      { ...options, onId },
+    )
   } catch (error) {
-    if (!isUnknownCommit(error) || xid === undefined || !result) throw error
-    const fate = await fateOf({ database, clock }, xid, patience)
+    if (!isUnknownCommit(error) || id === undefined || !(result ?? recall)) throw error
+    const fate = await fateOf({ database, clock }, id, patience)
     if (fate === 'unknown') throw error
-    if (fate === 'committed') return result.value
-    throw rolledBack(error)
+    if (fate === 'aborted') throw rolledBack(error)
+    return result ? result.value : recall!()
   }
 }
 

@@ -1,7 +1,6 @@
 import { errorClassOf, QueryError } from '../../domain/query-error.ts'
 import { type Duration } from '../../domain/time.ts'
-import { type Queries } from '../../ports/database.ts'
-import { type Claim, claim, claimIn, start } from './claim.ts'
+import { type Claim, claim, claiming, type Claiming, start } from './claim.ts'
 import { type Crew, type KnownJob } from './crew.ts'
 import { subjectIn } from './end-migration.ts'
 import { backOff } from './patience.ts'
@@ -88,8 +87,9 @@ async function workWith(crew: Crew, known: KnownJob, taken: Claim): Promise<void
   const { job, check } = known
   try {
     for (let batch: Claim | undefined = taken; batch;) {
-      const result: BatchResult = await runBatch(job, batch, check, (tx) => nextOf(crew, job.row, tx))
+      const result: BatchResult = await runBatch(job, batch, check, () => nextOf(crew, job.row))
       crew.count(result)
+      if (result.next) crew.ready.set(job.row.id, Math.max(0, (crew.ready.get(job.row.id) ?? 0) - 1))
       crew.skipped.delete(job.row.id)
       if (result.outcome !== 'done') crew.seen = undefined
       else if ((known.done += 1) % looksEvery === 0) await lookBack(crew, job.row)
@@ -111,15 +111,12 @@ async function lookBack({ engine }: Crew, row: BackgroundRow): Promise<void> {
  * The next batch of the same background migration, claimed in the transaction that finishes one: that saves a commit for
  * every batch. Only while nothing else waits for its turn, and what was seen of the others is fresh.
  */
-async function nextOf(crew: Crew, row: BackgroundRow, tx: Queries): Promise<Claim | undefined> {
+function nextOf(crew: Crew, row: BackgroundRow): Claiming | undefined {
   const { engine, seen, limits } = crew
   const isFresh = seen !== undefined && Math.abs(engine.clock.now() - seen.at) < good
   if (crew.ending() || !isFresh || (crew.ready.get(row.id) ?? 0) === 0) return undefined
   if (seen.rows.some((other) => other.id !== row.id && readyOf(crew, other) > 0)) return undefined
-  const answer = await claimIn(tx, engine, { id: row.id, limits, lease: crew.leaseOf(row) })
-  if (typeof answer === 'string') return undefined
-  crew.ready.set(row.id, Math.max(0, (crew.ready.get(row.id) ?? 0) - 1))
-  return answer
+  return claiming(engine, { id: row.id, limits, lease: crew.leaseOf(row) })
 }
 
 async function jobFor(crew: Crew, row: Surveyed): Promise<KnownJob | undefined> {

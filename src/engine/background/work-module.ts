@@ -32,10 +32,10 @@ export async function moduleWork(engine: Engine, path: string): Promise<Worker> 
   const run = await load(engine, path)
   return {
     before: undefined,
-    inside: async (queries, sub) => {
+    inside: async ({ query, script }, sub) => {
       try {
         const answer: unknown = await run({
-          queries,
+          queries: { query, script },
           range: rangeOf(sub),
           signal: sub.signal,
           attempt: sub.claim.tries,

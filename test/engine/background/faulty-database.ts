@@ -1,5 +1,5 @@
 import { QueryError } from '../../../src/domain/query-error.ts'
-import { type Database, type Queries } from '../../../src/ports/database.ts'
+import { type Database, type Transaction } from '../../../src/ports/database.ts'
 
 /**
  * `statement`: the connection breaks after a statement. `commit`: it breaks before a commit was sent.
@@ -14,7 +14,8 @@ export function faultyDatabase(database: Database, hits: (fault: Fault, place: n
   return {
     ...database,
     transaction: async (work, options) => {
-      const faultyWork = async (tx: Queries): ReturnType<typeof work> => {
+      const end = { committed: false }
+      const faultyWork = async (tx: Transaction): ReturnType<typeof work> => {
         const result = await work({
           ...tx,
           query: async (text, values) => {
@@ -22,13 +23,22 @@ export function faultyDatabase(database: Database, hits: (fault: Fault, place: n
             if (meet('statement')) throw broken('08006')
             return answer
           },
+          last: async (statements) => {
+            if (meet('commit')) throw broken('08006')
+            if (meet('rollback-lost')) throw broken('08007')
+            const answers = await tx.last(statements)
+            end.committed = true
+            if (meet('commit-lost')) throw broken('08007')
+            return answers
+          },
         })
+        if (end.committed) return result
         if (meet('commit')) throw broken('08006')
         if (meet('rollback-lost')) throw broken('08007')
         return result
       }
       const result = await database.transaction(faultyWork, options)
-      if (meet('commit-lost')) throw broken('08007')
+      if (!end.committed && meet('commit-lost')) throw broken('08007')
       return result
     },
   }

@@ -177,10 +177,12 @@ describe('a claim', () => {
       [id],
     )
     await y.sql('ANALYZE waystop.batch')
-    const text = claimQuery.replaceAll(
-      /\$\d/gu,
-      (name) => ({ $1: String(id), $2: "'x'", $3: '1000', $4: '9', $5: '9' })[name]!,
-    )
+    const text = claimQuery
+      .replace("current_setting('waystop.turn', true)", "'true'")
+      .replaceAll(
+        /\$\d/gu,
+        (name) => ({ $1: String(id), $2: "'x'", $3: '1000', $4: '9', $5: '9', $6: 'gen_random_uuid()' })[name]!,
+      )
     const plan = await y.sql<{ 'QUERY PLAN': unknown }>(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`)
     const [{ Plan: top }] = plan[0]!['QUERY PLAN'] as [{ Plan: Record<string, number> }]
     expect(top['Shared Hit Blocks']! + top['Shared Read Blocks']!).toBeLessThan(120)

@@ -32,12 +32,20 @@ function cutting(database: Database, boundary: (what: string) => void): Database
     ...database,
     transaction: async (work, options) => {
       boundary('before BEGIN')
+      const end = { committed: false }
       const result = await database.transaction(async (tx) => {
-        const kept = await work(cuttingQueries(tx, boundary))
-        boundary('before COMMIT')
+        const last: typeof tx.last = async (statements) => {
+          boundary(`before ${statements.map(({ text }) => text).join('; ')}; COMMIT`)
+          const answers = await tx.last(statements)
+          end.committed = true
+          boundary('behind COMMIT')
+          return answers
+        }
+        const kept = await work({ ...cuttingQueries(tx, boundary), last })
+        if (!end.committed) boundary('before COMMIT')
         return kept
       }, options)
-      boundary('behind COMMIT')
+      if (!end.committed) boundary('behind COMMIT')
       return result
     },
     session: (work) => database.session((session) => work({ ...cuttingQueries(session, boundary), pid: session.pid })),
