@@ -3,6 +3,7 @@ import { QueryError } from '../domain/query-error.ts'
 import { type Duration, type Instant } from '../domain/time.ts'
 import { type Database, type Queries } from '../ports/database.ts'
 import { type Clock } from '../ports/clock.ts'
+import { mayBeFenced } from './fence.ts'
 
 export interface LeaseRequest {
   /** What may be done by one at a time: `migrate`. */
@@ -71,6 +72,22 @@ export function leaseLost({ name }: Lease, { place }: Database): DatabaseError {
     what: `${place}: this process was away for so long that its lease "${name}" ended; nothing of what it was doing was kept`,
     next: 'look whether another process works there now, then run the command again',
   })
+}
+
+/** What the error of a transaction means whose last statement was fenced: that the lease is lost, or what it says. */
+export async function lostOr(
+  { database }: { readonly database: Database },
+  lease: Lease,
+  error: unknown,
+): Promise<unknown> {
+  if (!mayBeFenced(error)) return error
+  const isHeld = await database.transaction((tx) => holds(tx, lease), { readOnly: true }).catch(() => true)
+  return isHeld ? error : leaseLost(lease, database)
+}
+
+async function holds(tx: Queries, { name, token }: Lease): Promise<boolean> {
+  const text = 'SELECT 1 FROM waystop.lease WHERE name = $1 AND token = $2::uuid AND lease_until > clock_timestamp()'
+  return (await tx.query(text, [name, token])).rows.length > 0
 }
 
 async function acquire(

@@ -6,6 +6,7 @@ import { machineDatabases } from '../../src/adapters/databases.ts'
 import { type Database } from '../../src/ports/database.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { databaseContract } from './database-contract.ts'
+import { sparingContract } from './sparing-contract.ts'
 
 const folder = `${temporaryFolder()}/main`
 let db: Database
@@ -16,6 +17,7 @@ afterAll(() => db.close())
 
 describe('an embedded database keeps what the port promises', () => {
   databaseContract({ db: () => db })
+  sparingContract({ db: () => db })
 })
 
 const open = (at: string): Promise<Database> =>

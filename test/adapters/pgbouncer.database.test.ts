@@ -38,6 +38,23 @@ describe.skipIf(pgbouncer === undefined)('through PgBouncer in transaction mode'
     expect(await subject.sql('SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 50 }])
   })
 
+  test('transactions in two messages keep theirs together as well', async () => {
+    await subject.sql('CREATE TABLE sparing (id bigint PRIMARY KEY)')
+    await Promise.all(
+      Array.from({ length: 50 }, (_, id) =>
+        db.transaction(
+          async (tx) => {
+            const { rows } = await tx.query('SHOW statement_timeout', [], { repeated: true })
+            expect(rows).toEqual([{ statement_timeout: `${id + 1001}ms` }])
+            await tx.last([{ text: 'INSERT INTO sparing VALUES ($1)', values: [id], options: { repeated: true } }])
+          },
+          { statementTimeout: id + 1001, sparing: true, onId: () => undefined },
+        ),
+      ),
+    )
+    expect(await subject.sql('SELECT count(*)::int AS n FROM sparing')).toEqual([{ n: 50 }])
+  })
+
   test('no statement is prepared under a name, and no setting stays on the connections of the server', async () => {
     await db.transaction((tx) => tx.query('SELECT $1::int', [1]))
     const { rows } = await db.transaction((tx) => tx.query('SELECT name FROM pg_prepared_statements'))

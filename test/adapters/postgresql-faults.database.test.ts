@@ -92,6 +92,25 @@ test('a commit that never reached the server has an unknown outcome as well: nob
   await proxy.stop()
 })
 
+test.each([
+  { reaches: true, kept: 1 },
+  { reaches: false, kept: 0 },
+])('last statements whose answer is cut off have an unknown outcome, and an id to ask for: %o', async (cut) => {
+  const proxy = await brokenAt(inject('postgresUrl'), { after: 'COMMIT', reaches: cut.reaches })
+  const db = await machineDatabases.open({ kind: 'postgresql', name: 'main', url: proxy.urlOf(subject.url) })
+  const ids: string[] = []
+  const work = db.transaction((tx) => tx.last([{ text: 'INSERT INTO kept VALUES (1)' }]), {
+    sparing: true,
+    onId: (id) => void ids.push(id),
+  })
+  expect(await failed(work)).toMatchObject({ sqlstate: '08007', code: 'connection-lost' })
+  const status = await subject.sql('SELECT pg_xact_status($1::text::xid8) AS status', ids)
+  expect([await count(), status]).toEqual([cut.kept, [{ status: cut.reaches ? 'committed' : 'aborted' }]])
+  await subject.sql('DELETE FROM kept')
+  await db.close()
+  await proxy.stop()
+})
+
 test('a network that falls silent is given up a little after the time of the statement', async () => {
   const proxy = await brokenAt(inject('postgresUrl'), { after: 'SELECT silent', reaches: false, silent: true })
   const db = await machineDatabases.open({ kind: 'postgresql', name: 'main', url: proxy.urlOf(subject.url) })

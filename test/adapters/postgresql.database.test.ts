@@ -1,6 +1,7 @@
 import { beforeAll, describe } from 'vitest'
 import { testDatabase, type TestDatabase } from '../support/postgres/database.ts'
 import { databaseContract } from './database-contract.ts'
+import { sparingContract } from './sparing-contract.ts'
 
 let subject: TestDatabase
 beforeAll(async () => {
@@ -9,4 +10,5 @@ beforeAll(async () => {
 
 describe('a database of a server keeps what the port promises', () => {
   databaseContract({ db: () => subject.db })
+  sparingContract({ db: () => subject.db })
 })

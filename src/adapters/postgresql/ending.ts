@@ -4,7 +4,7 @@ import { type Answer, type Statement, type Transaction } from '../../ports/datab
 import { isFromServer, queryErrorOf } from '../query-errors.ts'
 import { linkError, type Link } from './link.ts'
 import { type Piped } from './pipeline.ts'
-import { answerOf, type Statements } from './statements.ts'
+import { answerOf, over, type Statements } from './statements.ts'
 
 /** The two ways in which a transaction is kept; whichever it was, what the server said of it is known afterwards. */
 export interface Ending {
@@ -45,7 +45,9 @@ async function finish(
   if (statements.opened()) mustBeInside(link)
   else if (statements.tellsId) await statements.open()
   const commit = { text: 'COMMIT', options: { repeated: true } }
-  const results = judge(await statements.send([...own, commit]), own.length, link)
+  const piped = await statements.send([...own, commit])
+  statements.close(() => over(link.place))
+  const results = judge(piped, own.length, link)
   return results.slice(0, own.length).map(answerOf)
 }
 

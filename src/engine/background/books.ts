@@ -1,6 +1,7 @@
 import { type Duration } from '../../domain/time.ts'
 import { type Queries, type Statement } from '../../ports/database.ts'
 import { type AttemptOutcome } from '../events.ts'
+import { passed } from '../fence.ts'
 import { type Claim } from './claim.ts'
 import { type BackgroundState } from './states.ts'
 import { type Key } from './rows.ts'
@@ -81,12 +82,9 @@ export function finishing(claim: Claim, move: CursorMove): Statement {
   }
 }
 
-/** SQLSTATE of a division by zero: where nothing moved. The work can divide by zero, too: see `isLost`. */
-export const unmoved = '22012'
-
 /** The state of the background migration, if anything moved. */
 const stateOrFail = `
-     SELECT 1 / count(*)::int AS held,
+     SELECT ${passed},
             min((SELECT m.state FROM waystop.background_migration m WHERE m.id = moved.migration_id)) AS state
      FROM moved`
 

@@ -1,8 +1,8 @@
 import { type Queries, type Transaction } from '../../ports/database.ts'
-import { QueryError } from '../../domain/query-error.ts'
+import { mayBeFenced } from '../fence.ts'
 import { type Attempt } from './attempt.ts'
 import { type Step } from './batch-steps.ts'
-import { addProgress, finishing, isLost, movement, unmoved, type Moved, type Progress } from './books.ts'
+import { addProgress, finishing, isLost, movement, type Moved, type Progress } from './books.ts'
 import { type Claim, type ClaimAnswer, type Claiming } from './claim.ts'
 import { subjectIn } from './end-migration.ts'
 import { type Job } from './job.ts'
@@ -97,7 +97,7 @@ function subBatchOf({ row, shape }: Job, { claim, cursor, lost }: Attempt, { upp
 
 /** What a failed move means is asked of the batch itself; where that cannot be asked, the error stands for itself. */
 async function lostOr({ engine }: Job, { claim, cursor }: Attempt, error: unknown): Promise<unknown> {
-  if (!(error instanceof QueryError) || error.sqlstate !== unmoved) return error
+  if (!mayBeFenced(error)) return error
   const isOver = await engine.database
     .transaction((tx) => isLost(tx, claim, cursor), { readOnly: true })
     .catch(() => false)

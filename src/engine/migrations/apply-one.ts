@@ -1,4 +1,4 @@
-import { type Queries } from '../../ports/database.ts'
+import { type Queries, type Statement } from '../../ports/database.ts'
 import { bringWork, type Bringing } from './bring-work.ts'
 import { type UpStep } from './plan-ground.ts'
 import { located } from './located-error.ts'
@@ -7,6 +7,7 @@ import { isRecorded, recordApplied } from './records.ts'
 import { type Running } from './running.ts'
 import { isFile, leaksSettings, type SqlFile } from './sql-file.ts'
 import { trying } from './trying.ts'
+import { lostOr } from '../lease.ts'
 import { isUnknownCommit, rolledBack } from '../commit-fate.ts'
 import { wasCommitted } from './unknown-commit.ts'
 
@@ -14,36 +15,37 @@ import { wasCommitted } from './unknown-commit.ts'
 export async function applyInOne(running: Running, step: UpStep, bringing: Bringing): Promise<void> {
   const file = isFile(step.source.up) ? step.source.up : undefined
   const { id } = step.link.migration
-  const applying = async (tx: Queries): Promise<string> => {
+  const applying = async (tx: Queries): Promise<Statement> => {
     if (file) await runFile(tx, running, file)
     await bringWork(tx, running.engine, step, bringing)
-    return recordApplied(tx, running, step.link, file?.checksum ?? null)
+    return recordApplied(running, step.link, file?.checksum ?? null)
   }
   await inOneTransaction(running, id, applying, (tx) => isRecorded(tx, id))
 }
 
-/** Everything or nothing, tried again when locks are in the way. The work answers its transaction's id. */
+/** Everything or nothing, tried again when locks are in the way. The work answers with the statement that records it. */
 export async function inOneTransaction(
   running: Running,
   id: string,
-  work: (tx: Queries) => Promise<string>,
+  work: (tx: Queries) => Promise<Statement>,
   evidence: (tx: Queries) => Promise<boolean>,
 ): Promise<void> {
-  const { engine, settings, stop } = running
+  const { engine, lease, settings, stop } = running
   const { lockTimeout, statementTimeout } = settings
   let blockers: string | undefined
   await trying(running, { id, blockers: () => blockers }, async () => {
     const watch = watchLocks(running, id, { applicationName: nameOf(running) })
     let xact: string | undefined
     try {
-      await engine.database.transaction(
-        async (tx) => {
-          xact = await work(tx)
-        },
-        { lockTimeout, statementTimeout, signal: stop },
-      )
+      await engine.database.transaction(async (tx) => tx.last([await work(tx)]), {
+        lockTimeout,
+        statementTimeout,
+        signal: stop,
+        sparing: true,
+        onId: (id) => void (xact = id),
+      })
     } catch (error) {
-      if (!isUnknownCommit(error) || xact === undefined) throw error
+      if (!isUnknownCommit(error) || xact === undefined) throw await lostOr(engine, lease, error)
       if (!(await wasCommitted(engine, xact, evidence))) throw rolledBack(error)
     } finally {
       await watch.end()

@@ -1,30 +1,23 @@
-import { type Queries, type SqlValue } from '../../ports/database.ts'
+import { type Queries, type SqlValue, type Statement } from '../../ports/database.ts'
+import { passed } from '../fence.ts'
 import { fence, leaseLost } from '../lease.ts'
 import { type Link } from './chain.ts'
 import { type Running } from './running.ts'
 
-/**
- * Records a migration whose SQL ran in this transaction; the last statement before the commit. Answers the transaction's
- * id, for the case that nobody learns what became of the commit.
- */
-export async function recordApplied(
-  tx: Queries,
-  running: Running,
-  link: Link,
-  checksum: string | null,
-): Promise<string> {
+/** Records a migration whose SQL ran in this transaction; its last statement. Where the lease is lost it fails: see `fence.ts`. */
+export function recordApplied(running: Running, link: Link, checksum: string | null): Statement {
   const { id, name, phase } = link.migration
-  const { rows } = await tx.query<{ xact: string }>(
-    `WITH ${fence}
-     INSERT INTO waystop.schema_migration
-       (id, name, release, phase, checksum, state, started_at, applied_at, duration_ms, applied_by)
-     SELECT $3, $4, $5, $6, $7, 'applied', now(), clock_timestamp(),
-            extract(epoch FROM clock_timestamp() - now()) * 1000, $8
-     FROM fence
-     RETURNING pg_current_xact_id()::text AS xact`,
-    fenced(running, [id, name ?? null, link.release ?? null, phase, checksum, running.engine.actor]),
-  )
-  return held(rows[0], running).xact
+  return {
+    text: `WITH ${fence}, recorded AS (
+       INSERT INTO waystop.schema_migration
+         (id, name, release, phase, checksum, state, started_at, applied_at, duration_ms, applied_by)
+       SELECT $3, $4, $5, $6, $7, 'applied', now(), clock_timestamp(),
+              extract(epoch FROM clock_timestamp() - now()) * 1000, $8
+       FROM fence)
+     SELECT ${passed} FROM fence`,
+    values: fenced(running, [id, name ?? null, link.release ?? null, phase, checksum, running.engine.actor]),
+    options: { repeated: true },
+  }
 }
 
 /** Is a migration on record as applied? */
@@ -112,14 +105,13 @@ export async function recordRevertedStatement(tx: Queries, running: Running, id:
   held(affected === 1 || undefined, running)
 }
 
-/** Forgets a migration that was taken back; the last statement before the commit. */
-export async function forget(tx: Queries, running: Running, id: string): Promise<string> {
-  const { rows } = await tx.query<{ xact: string }>(
-    `WITH ${fence} DELETE FROM waystop.schema_migration USING fence WHERE id = $3
-     RETURNING pg_current_xact_id()::text AS xact`,
-    fenced(running, [id]),
-  )
-  return held(rows[0], running).xact
+/** Forgets a migration that was taken back; the last statement of its transaction. Where the lease is lost it fails. */
+export function forget(running: Running, id: string): Statement {
+  return {
+    text: `WITH ${fence}, forgotten AS (DELETE FROM waystop.schema_migration USING fence WHERE id = $3)
+     SELECT ${passed} FROM fence`,
+    values: fenced(running, [id]),
+  }
 }
 
 /** Notes releases whose migrations of a phase are all applied. */

@@ -1,4 +1,4 @@
-import { type Queries } from '../../ports/database.ts'
+import { type Queries, type Statement } from '../../ports/database.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { contains } from '../../domain/placement.ts'
 import { recordAudit } from '../audit.ts'
@@ -58,7 +58,7 @@ async function takeBack(running: Running, step: DownStep, run: DownRun): Promise
   const { id, transaction } = link.migration
   const file = isFile(source.down) ? source.down : undefined
   if (file && transaction === 'none') await runOutside(running, step)
-  const work = async (tx: Queries): Promise<string> => {
+  const work = async (tx: Queries): Promise<Statement> => {
     if (file && transaction === 'one') await runFile(tx, running, file)
     await takeWorkBack(tx, running.engine, step)
     await reopenReleases(tx, running, step, run)
@@ -69,7 +69,7 @@ async function takeBack(running: Running, step: DownStep, run: DownRun): Promise
       subject: `migration:${id}`,
       detail: { name: link.migration.name },
     })
-    return forget(tx, running, id)
+    return forget(running, id)
   }
   await inOneTransaction(running, id, work, async (tx) => {
     const { rows } = await tx.query('SELECT 1 FROM waystop.schema_migration WHERE id = $1', [id])

@@ -24,19 +24,14 @@ function breaking(committed: boolean): Databases {
         ...database,
         transaction: async (work, options) => {
           const seen = { record: false }
-          const kept = await database.transaction(async (tx) => {
-            const result = await work({
-              ...tx,
-              query: (text, values) => {
-                seen.record ||= text.includes("'applied', now()")
-                return tx.query(text, values)
-              },
-            })
-            if (seen.record && !broken && !committed) {
+          const kept = await database.transaction((tx) => {
+            const last: typeof tx.last = (statements) => {
+              seen.record ||= statements.some(({ text }) => text.includes("'applied', now()"))
+              if (!seen.record || broken || committed) return tx.last(statements)
               broken = true
               throw unanswered()
             }
-            return result
+            return work({ ...tx, last })
           }, options)
           if (seen.record && !broken) {
             broken = true

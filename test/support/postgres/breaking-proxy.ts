@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 interface Break {
-  /** A simple query whose text begins so cuts the connection. */
+  /** A message with a statement that begins so cuts the connection. */
   readonly after: string
   /** Does the server still get it, and carry it out? */
   readonly reaches: boolean
@@ -24,8 +24,7 @@ export async function brokenAt(
     }
     let cut = false
     near.on('data', (bytes: Buffer) => {
-      // A simple query: Q, its length, its text.
-      cut ||= bytes[0] === 0x51 && bytes.toString('latin1', 5).startsWith(after)
+      cut ||= statementsIn(bytes).some((text) => text.startsWith(after))
       if (!cut) return void far.write(bytes)
       if (silent) return undefined
       if (!reaches) return void far.destroy()
@@ -47,4 +46,17 @@ export async function brokenAt(
       return new Promise((resolve) => proxy.close(() => resolve()))
     },
   }
+}
+
+/** Texts of a simple query (Q, length, text), and of the statements of a longer message (P, length, name, text). */
+function statementsIn(bytes: Buffer): readonly string[] {
+  const texts: string[] = []
+  for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
+    const body = bytes.toString('latin1', at + 5, at + 1 + bytes.readInt32BE(at + 1)).split('\0')
+    if (bytes[at] === 0x51) texts.push(body[0]!)
+    if (bytes[at] === 0x50) texts.push(body[1]!)
+    // What comes before the first message of the protocol proper has no kind.
+    if (bytes[at] === 0) break
+  }
+  return texts
 }
