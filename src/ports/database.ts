@@ -57,6 +57,11 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal
   /** Begins in one message with its first statement. A connection that had died unnoticed is an error then, not replaced. */
   readonly sparing?: boolean
+  /**
+   * False: the commit does not wait for the disk. Where the server crashes, it and what came after it may be gone, whole; the
+   * next durable one keeps all that came before it. Default: true.
+   */
+  readonly durable?: boolean
   /** Is told the id of the transaction before a COMMIT is sent; it has one from its beginning then. */
   readonly onId?: (id: string) => void
 }

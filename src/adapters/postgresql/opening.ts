@@ -20,21 +20,30 @@ export interface Opening {
  * stays. Limits are numbers, which SET takes no parameters for.
  */
 export function openingOf(options: TransactionOptions, serverKeepsLimits: boolean): Opening {
-  const { readOnly = false, isolation = 'read committed', onId } = options
+  const { readOnly = false, isolation = 'read committed', durable = true, onId } = options
   const begin = `BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}${readOnly ? ' READ ONLY' : ''}`
-  const settings = [['DateStyle', 'ISO'], ...(serverKeepsLimits ? limitsOf(options) : [])] as const
-  const set = settings.map(([name], i) => `set_config('${name}', $${i + 1}, true)`)
-  if (onId) set.push('pg_current_xact_id()::text AS id')
+  const settings = [
+    ['DateStyle', 'ISO'],
+    ...(durable ? [] : [['synchronous_commit', 'off'] as const]),
+    ...(serverKeepsLimits ? limitsOf(options) : []),
+  ] as const
+  // As conditions they are all carried out, and come back as one column or none.
+  const set = settings.map(([name], i) => `set_config('${name}', $${i + 1}, true) IS NOT NULL`)
   const own = settings.map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
-  const all = [begin, ...own, ...(onId ? ['SELECT pg_current_xact_id()::text AS id'] : [])]
+  const all = [begin, ...own, ...(onId ? [`SELECT ${ownId}`] : [])]
   return {
     text: all.join(';'),
     statements: all.length,
-    parts: [{ text: begin }, { text: `SELECT ${set.join(', ')}`, values: settings.map(([, value]) => value) }],
+    parts: [
+      { text: begin },
+      { text: `SELECT ${onId ? ownId : ''} WHERE ${set.join(' AND ')}`, values: settings.map(([, value]) => value) },
+    ],
     tellsId: onId !== undefined,
     answered: ({ rows }) => onId?.((rows as { id: string }[])[0]!.id),
   }
 }
+
+const ownId = 'pg_current_xact_id()::text AS id'
 
 function limitsOf({
   statementTimeout = 15_000,

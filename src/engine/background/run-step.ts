@@ -49,7 +49,9 @@ interface Stepped extends Done {
 
 /**
  * One transaction in two messages: the work, then the fenced move of the cursor with the COMMIT behind it. The last
- * sub-batch of a batch claims the next one in between.
+ * sub-batch of a batch claims the next one in between. Only that one waits for the disk: a crash of the server may undo the
+ * others, but their work always with the cursor, and what goes on from a place where the cursor does not stand any more is
+ * fenced off. A claim has to be durable, because a row that crashes the server must use up its attempts.
  */
 async function work(job: Job, attempt: Attempt, { step, isLast }: Stepping): Promise<Stepped> {
   const { engine, row, worker, lease } = job
@@ -77,7 +79,7 @@ async function work(job: Job, attempt: Attempt, { step, isLast }: Stepping): Pro
     next: await claiming?.recall(),
   })
   const limits = { statementTimeout: timeout, idleTimeout: Math.max(timeout, lease) }
-  return settled(engine, inside, { ...limits, sparing: true, signal: attempt.lost, recall })
+  return settled(engine, inside, { ...limits, sparing: true, durable: isLast, signal: attempt.lost, recall })
 }
 
 const claimIn = (answer: ClaimAnswer | undefined): Claim | undefined =>

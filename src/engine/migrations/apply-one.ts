@@ -12,7 +12,11 @@ import { isUnknownCommit, rolledBack } from '../commit-fate.ts'
 import { wasCommitted } from './unknown-commit.ts'
 
 /** Applies a migration: its SQL, its work and its record are one transaction. */
-export async function applyInOne(running: Running, step: UpStep, bringing: Bringing): Promise<void> {
+export async function applyInOne(
+  running: Running,
+  step: UpStep,
+  { durable = true, ...bringing }: Bringing & { readonly durable?: boolean },
+): Promise<void> {
   const file = isFile(step.source.up) ? step.source.up : undefined
   const { id } = step.link.migration
   const applying = async (tx: Queries): Promise<Statement> => {
@@ -20,13 +24,13 @@ export async function applyInOne(running: Running, step: UpStep, bringing: Bring
     await bringWork(tx, running.engine, step, bringing)
     return recordApplied(running, step.link, file?.checksum ?? null)
   }
-  await inOneTransaction(running, id, applying, (tx) => isRecorded(tx, id))
+  await inOneTransaction(running, { id, durable }, applying, (tx) => isRecorded(tx, id))
 }
 
 /** Everything or nothing, tried again when locks are in the way. The work answers with the statement that records it. */
 export async function inOneTransaction(
   running: Running,
-  id: string,
+  { id, durable = true }: { readonly id: string; readonly durable?: boolean },
   work: (tx: Queries) => Promise<Statement>,
   evidence: (tx: Queries) => Promise<boolean>,
 ): Promise<void> {
@@ -42,6 +46,7 @@ export async function inOneTransaction(
         statementTimeout,
         signal: stop,
         sparing: true,
+        durable,
         onId: (id) => void (xact = id),
       })
     } catch (error) {

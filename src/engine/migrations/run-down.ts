@@ -71,7 +71,7 @@ async function takeBack(running: Running, step: DownStep, run: DownRun): Promise
     })
     return forget(running, id)
   }
-  await inOneTransaction(running, id, work, async (tx) => {
+  await inOneTransaction(running, { id }, work, async (tx) => {
     const { rows } = await tx.query('SELECT 1 FROM waystop.schema_migration WHERE id = $1', [id])
     return rows.length === 0
   })

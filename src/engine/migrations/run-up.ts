@@ -44,7 +44,7 @@ export interface UpOutcome {
 /** Runs the steps one after the other. Whatever it is cut off by, what is done is on record, and running again goes on. */
 export async function runUp(run: UpRun, onDone: (done: Done) => void = () => undefined): Promise<UpOutcome> {
   const done: Done[] = []
-  for (const step of run.steps) {
+  for (const [i, step] of run.steps.entries()) {
     const running = run.runnings.get(step.link.migration.database)!
     const { engine, stop, lease } = running
     const began = engine.clock.now()
@@ -54,7 +54,8 @@ export async function runUp(run: UpRun, onDone: (done: Done) => void = () => und
       if (end) return { done, end }
       const { id, name, transaction } = step.link.migration
       engine.tell({ kind: 'migration-begun', id, name })
-      await (transaction === 'one' ? applyInOne(running, step, run) : applyOutside(running, step, run))
+      const durable = !isFollowed(step, run.steps[i + 1])
+      await (transaction === 'one' ? applyInOne(running, step, { ...run, durable }) : applyOutside(running, step, run))
       const duration = engine.clock.now() - began
       engine.tell({ kind: 'migration-done', id, duration })
       done.push({ step, duration })
@@ -65,6 +66,19 @@ export async function runUp(run: UpRun, onDone: (done: Done) => void = () => und
     }
   }
   return { done, end: { kind: 'done' } }
+}
+
+/**
+ * Does the next one come at once, on the same database and in a transaction as well? Then only that one has to wait for the
+ * disk: a crash of the server in between undoes both, with their records. Whatever ends the run gives the lease back, which
+ * waits for the disk, too.
+ */
+function isFollowed({ link }: UpStep, next: UpStep | undefined): boolean {
+  if (next?.link.migration.transaction !== 'one') return false
+  return (
+    next.link.migration.database === link.migration.database &&
+    next.gates.every((gate) => gate.expected === 'satisfied')
+  )
 }
 
 /** Finishes, outside of any transaction, what a migration rests on; undefined when everything is. */
