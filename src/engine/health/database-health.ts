@@ -37,7 +37,7 @@ async function serverSignals(queries: Queries, { table, options, asked, echo }: 
   const each = (judge: (name: Exclude<SignalName, 'probe'>) => Omit<HealthSignal, 'name'>): HealthSignal[] =>
     asked.map((name) => ({ name, ...judge(name as Exclude<SignalName, 'probe'>) }))
   try {
-    const overview = (await queries.query<Overview>(overviewSql)).rows[0]!
+    const overview = (await queries.query<Overview>(overviewSql, [], { repeated: true })).rows[0]!
     if (overview.alone) return each(() => notAvailable('nothing else runs on an embedded database'))
     const ignored = options.ignoredReplicas ?? []
     const details =
