@@ -11,6 +11,35 @@ const parcels: TestMigration = {
 }
 
 describe('plan install and plan migrate up', () => {
+  test('wait for the disk when nothing that would have to wait comes behind a migration at once', async () => {
+    const { url, sql } = await testDatabase()
+    const waits = (id: string): TestMigration => ({
+      id,
+      release: '1.0',
+      sql: `CREATE TABLE t_${id} AS SELECT current_setting('synchronous_commit') AS v;`,
+    })
+    const ids = ['20250101000000', '20250102000000', '20250103000000', '20250104000000', '20250105000000']
+    const outside = 'CREATE INDEX CONCURRENTLY there ON t_20250102000000 (v);'
+    const migrations = ids.map((id, i) => (i === 2 ? { ...waits(id), transaction: 'none', sql: outside } : waits(id)))
+    const on = `${url}?options=-c%20synchronous_commit%3Don`
+    const { ports, flags, tell } = productOf(migrations as TestMigration[], [`main=${on}`])
+    expect(await install(ports, flags, tell)).toMatchObject({ outcome: 'done' })
+    const [first, second, , fourth, last] = ids
+    const text = [first, second, fourth, last].map((id) => `SELECT '${id}' AS id, v FROM t_${id}`).join(' UNION ALL ')
+    expect(await sql(`${text} ORDER BY id`)).toEqual([
+      { id: first, v: 'off' },
+      { id: second, v: 'on' },
+      { id: fourth, v: 'off' },
+      { id: last, v: 'on' },
+    ])
+  })
+
+  test('tell a division by zero for what it is, and not for a lease that was lost', async () => {
+    const { url } = await testDatabase()
+    const { ports, flags, tell } = productOf([{ ...parcels, sql: 'SELECT 1/0;' }], [`main=${url}`])
+    await expect(install(ports, flags, tell)).rejects.toMatchObject({ sqlstate: '22012', position: undefined })
+  })
+
   test('apply migrations in the order of the law, and record them', async () => {
     const { url, sql } = await testDatabase()
     const migrations: TestMigration[] = [

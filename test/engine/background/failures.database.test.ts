@@ -89,6 +89,15 @@ describe('a row that cannot be done', () => {
     await expectNoGaps(id)
   })
 
+  it('may divide by zero: that is its own error, and not taken for a lost lease', async () => {
+    await makeTable(y, 10)
+    const work = { kind: 'update', sql: 'UPDATE t SET n = n + 1 + 0 / (id - 7)::int WHERE {batch}' } as const
+    const id = await y.queue({ work, batchSize: 10, subBatchSize: 5, maximumAttempts: 1 })
+    await workOn(y.engine, { untilIdle: true })
+    expect(await failedOf(id)).toEqual([expect.stringContaining('row id = 7: division by zero')])
+    expect((await y.attempts(id)).some(({ outcome }) => outcome === 'lost')).toBe(false)
+  })
+
   it('is not looked for when the statement itself is wrong', async () => {
     await makeTable(y, 20)
     const id = await y.queue({

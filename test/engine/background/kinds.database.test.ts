@@ -56,6 +56,26 @@ describe('a module', () => {
     expect(await y.row(id)).toMatchObject({ state: 'failed', last_error: expect.stringContaining(told) })
   })
 
+  it('is not given the means to end its transaction', async () => {
+    const body = 'throw new Error(Object.keys(queries).toSorted().join())'
+    writeFileSync(join(folder, 'fill.js'), `export default async ({ queries }) => { ${body} }`)
+    await makeTable(y, 1)
+    const id = await y.queue({ ...modular, maximumAttempts: 1 })
+    await workOn(engine, { untilIdle: true })
+    expect(await y.attempts(id)).toMatchObject([{ outcome: 'failed', error: 'query,script' }])
+  })
+
+  it('that ends its transaction all the same is found out, and its batch fails', async () => {
+    const body = `await queries.script('COMMIT'); return { rows: 1 }`
+    writeFileSync(join(folder, 'fill.js'), `export default async ({ queries }) => { ${body} }`)
+    await makeTable(y, 1)
+    const id = await y.queue({ ...modular, maximumAttempts: 1 })
+    await workOn(engine, { untilIdle: true })
+    expect(await y.attempts(id)).toMatchObject([
+      { outcome: 'failed', error: expect.stringContaining('ended the transaction that it ran in') },
+    ])
+  })
+
   it('that is missing here is left to other hosts: nothing fails, and it is said', async () => {
     await makeTable(y, 10)
     const id = await y.queue(modular)

@@ -45,6 +45,18 @@ describe('work to the end', () => {
     ])
   })
 
+  it('waits for the disk once for every batch, with the last of its sub-batches', async () => {
+    await makeTable(y, 40)
+    await y.queue({ batchSize: 20, subBatchSize: 5 })
+    const durable: boolean[] = []
+    const transaction: typeof y.db.transaction = (work, options) => {
+      if (options?.sparing && options.statementTimeout !== undefined) durable.push(options.durable ?? true)
+      return y.db.transaction(work, options)
+    }
+    await workOn(y.engineOn({ ...y.db, transaction }), { untilIdle: true })
+    expect(durable).toEqual([false, false, false, true, false, false, false, true])
+  })
+
   it('gives the same with two workers, and no batch to both', async () => {
     await makeTable(y, 93)
     const id = await y.queue({ batchSize: 50, subBatchSize: 50 })
