@@ -3,10 +3,14 @@ import { openEngine } from './ground.ts'
 import { runWorkers } from './ours.ts'
 
 const engine = await openEngine(process.argv[2]!)
-const seen: number[] = []
-const look = setInterval(() => seen.push(process.memoryUsage.rss()), 50)
+const seen: { readonly resident: number; readonly heap: number }[] = []
+const look = (): void => {
+  const { rss, heapUsed } = process.memoryUsage()
+  seen.push({ resident: rss, heap: heapUsed })
+}
+const looking = setInterval(look, 50)
 await runWorkers(engine, 2)
-clearInterval(look)
-seen.push(process.memoryUsage.rss())
+clearInterval(looking)
+look()
 await engine.database.close()
 process.stdout.write(JSON.stringify(seen))

@@ -17,26 +17,40 @@ export async function memory(ground: Ground, { memoryRows }: Settings): Promise<
   await queueWork(ground, { subBatchSize: 1000 })
   const { stdout } = await promisify(execFile)(process.execPath, [program, ground.url], { maxBuffer: 2 ** 27 })
   await checkTable(ground, memoryRows, 'the worker whose memory was watched')
-  const seen = (JSON.parse(stdout) as readonly number[]).map(mebibytes)
+  const seen = JSON.parse(stdout) as readonly Look[]
+  const [early, late] = [quarterOf(seen, 1), quarterOf(seen, 3)]
+  const [before, after] = [early, late].map((looks) => mebibytes(median(looks.map(({ resident }) => resident))))
+  const most = Math.max(...seen.map(({ resident }) => resident))
+  // What is alive is what a collection leaves: the lowest value of a while. The rest is garbage that nobody needs to collect yet.
+  const [alive, stillAlive] = [early, late].map((looks) => mebibytes(Math.min(...looks.map(({ heap }) => heap))))
   const part = 'memory'
-  const [second, third, last] = [0.25, 0.5, 0.75].map((share) => Math.floor(seen.length * share))
-  const [early, late] = [median(seen.slice(second, third! + 1)), median(seen.slice(last))]
-  const rows = `${memoryRows.toLocaleString('en')} rows`
   return [
     {
       part,
-      name: `most of a worker, ${rows}`,
-      value: Math.max(...seen),
+      name: `most of a worker, ${memoryRows.toLocaleString('en')} rows`,
+      value: mebibytes(most),
       unit: 'MiB',
+      beside: `${before!.toFixed(0)} MiB in the second quarter, ${after!.toFixed(0)} in the last`,
       goal: { than: 'under', value: 150 },
     },
     {
       part,
-      name: 'last quarter against the second',
-      value: late / early,
+      name: 'what is alive, last quarter against the second',
+      value: stillAlive! / alive!,
       unit: '×',
-      beside: `${early.toFixed(0)} to ${late.toFixed(0)} MiB`,
+      beside: `${alive!.toFixed(1)} to ${stillAlive!.toFixed(1)} MiB`,
       goal: { than: 'at most', value: 1.1 },
     },
   ]
+}
+
+interface Look {
+  /** Bytes that the process holds. */
+  readonly resident: number
+  /** Bytes of the heap, garbage among them. */
+  readonly heap: number
+}
+
+function quarterOf(seen: readonly Look[], quarter: number): readonly Look[] {
+  return seen.slice(Math.floor((seen.length * quarter) / 4), Math.floor((seen.length * (quarter + 1)) / 4) + 1)
 }

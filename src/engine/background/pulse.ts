@@ -18,11 +18,14 @@ export function startPulse(engine: Engine, claim: Claim, lease: Duration): Pulse
   const lost = new AbortController()
   const ended = new AbortController()
   if (engine.database.capabilities.concurrency) void beat(engine, claim, { lease, lost, ended: ended.signal })
-  return { lost: lost.signal, stop: () => ended.abort() }
+  return { lost: lost.signal, stop: () => ended.abort(over) }
 }
 
 /** Milliseconds in which an answer that is on its way arrives. */
 const grace = 50
+
+/** A reason that is made once: without one every abort makes an error with a stack. */
+const over = 'over'
 
 interface Beating {
   readonly lease: Duration

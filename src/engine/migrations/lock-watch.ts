@@ -19,6 +19,9 @@ export interface LockWatch {
   readonly end: () => Promise<void>
 }
 
+/** A reason that is made once: without one every abort makes an error with a stack. */
+const over = 'over'
+
 /** After this a statement takes long enough that somebody wonders; then it looks once every so often. */
 const firstLook = 400
 const nextLooks = 2000
@@ -45,7 +48,7 @@ export function watchLocks({ engine }: Running, id: string, watched: Watched): L
   return {
     blockers: () => last,
     end: () => {
-      ended.abort()
+      ended.abort(over)
       return done
     },
   }
