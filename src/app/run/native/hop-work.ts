@@ -24,7 +24,9 @@ export function dueWork({ manifest, from, to }: Ends, { statuses, databases }: R
   const required = requiredWork(manifest, from, to)
   const isRead = (name: string): boolean =>
     databases.some(({ database, state }) => database === name && state === 'read')
-  const targets = statuses.filter((status) => isRequired(required, status) && !isGivenUp(manifest, from, status))
+  // What is final was needed by an earlier hop.
+  const open = statuses.filter(({ state }) => state !== 'finalized')
+  const targets = open.filter((status) => isRequired(required, status) && !isGivenUp(manifest, from, status))
   return { targets, lacking: withoutRecord(required, statuses, isRead, true) }
 }
 
