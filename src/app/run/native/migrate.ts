@@ -69,7 +69,16 @@ async function migrate(native: NativeGround, context: StepContext, skipPost: boo
   const { flags } = native
   const { workers = 2 } = flags
   // What this very hop queues and needs: the planner found it legal to do that here.
-  const asked = { ...flags, to: context.hop.to, skipPost, finalize: true, keepPaused: true, yes: true, json: true, workers }
+  const asked = {
+    ...flags,
+    to: context.hop.to,
+    skipPost,
+    finalize: true,
+    keepPaused: true,
+    yes: true,
+    json: true,
+    workers,
+  }
   return endOf(native, context, await migrateUp(ports, asked, sink), skipPost)
 }
 
