@@ -269,6 +269,7 @@ export function hostileUpgrade(text: string): Upgrade {
     questions: [question(text, text)],
     warnings: [reason('avoid', text, text)],
     uncounted: [text],
+    site: [{ subject: text, value: text, source: text, at: '2026-11-21T12:00:00.000Z' }],
     remarks: [text],
     command: `plan upgrade --from ${text}`,
   })

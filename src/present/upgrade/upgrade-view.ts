@@ -7,6 +7,7 @@ import { nightsOf } from './nights.ts'
 import { hopView, reasonView, type HopView, type ReasonView } from './hop-view.ts'
 import { alternativeText, answersText } from './other-paths.ts'
 import { factFlag, probeCommand, probeText, questionsLead, savingText } from './questions.ts'
+import { siteTexts } from './site.ts'
 
 /** An answer of `plan upgrade` as the templates of checklist and page see it. Absent values are null, lists are empty. */
 export interface UpgradeView {
@@ -31,6 +32,8 @@ export interface UpgradeView {
   readonly refusal: RefusalView | null
   readonly warnings: readonly string[]
   readonly every_warning: readonly ReasonView[]
+  /** What was read of the databases, where any were given, and when. */
+  readonly site: readonly string[]
   readonly uncounted: readonly string[]
   readonly remarks: readonly string[]
   readonly command: string
@@ -76,6 +79,7 @@ export function upgradeView(result: Upgrade, arrow = '->'): UpgradeView {
     ...openEnds(result, arrow),
     warnings: warningGroups(allWarnings(result)).map((group) => groupText(group)),
     every_warning: allWarnings(result).map(reasonView),
+    site: siteTexts(result),
     uncounted: result.uncounted,
     remarks: result.remarks,
     command: result.command,

@@ -45,6 +45,18 @@ describe('plan upgrade as a checklist', () => {
     expect(text).toContain('  sudo apt-get update && sudo apt-get install --yes gitlab-ee=18.11.9-ee.0\n')
   })
 
+  test('tells what was read of the site, where and when', () => {
+    const site = [
+      { subject: 'installed', value: '15.4.2', source: 'records of main', at: '2026-11-21T12:00:00.000Z' },
+      { subject: 'many-users', value: 'yes (31000)', source: 'main' },
+    ]
+    const text = checklist({ ...longUpgrade(), site })
+    expect(text).toContain(
+      '## Read of this site\n\n- installed 15.4.2 (records of main)\n- many-users yes (31000) (main)\n- at 2026-11-21 12:00 UTC\n',
+    )
+    expect(checklist(longUpgrade())).not.toContain('Read of this site')
+  })
+
   test('keeps the skeleton of its document whatever the manifest says', () => {
     const skeleton = skeletonOf(checklist(hostileUpgrade('plain')))
     fc.assert(

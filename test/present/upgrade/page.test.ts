@@ -76,6 +76,13 @@ describe('plan upgrade as a page', () => {
       expect(elements(result)[0]).toMatchObject({ name: 'html', attributes: { lang: 'en' } })
   })
 
+  test('tells what was read of the site, where and when', () => {
+    const site = [{ subject: 'installed', value: '15.4.2', source: 'records of main', at: '2026-11-21T12:00:00.000Z' }]
+    const text = page({ ...longUpgrade(), site })
+    expect(text).toContain('<ul><li>installed 15.4.2 (records of main)</li><li>at 2026-11-21 12:00 UTC</li></ul>')
+    expect(page(longUpgrade())).not.toContain('Read of this site')
+  })
+
   test('allows no script and no request', () => {
     const policy = elements(longUpgrade()).find(
       ({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy',
