@@ -5,6 +5,7 @@ import { startOfDay, type Instant } from '../../domain/time.ts'
 import { readWindows, windowForm } from '../../domain/window.ts'
 import { type Mover, withEvent } from '../../run/machine.ts'
 import { type BackupPolicy, type Override, type RunHop, type RunLimits, type RunRecord } from '../../run/record.ts'
+import { isSiteRisk } from '../../run/preflight/risks.ts'
 import { stepKinds } from '../../run/step.ts'
 import { type ResumeFlags, type StartFlags } from './flags.ts'
 import { type RunGround } from './run-ground.ts'
@@ -128,11 +129,9 @@ export function splitWords(text: string): readonly string[] {
   throw usage('a command without words was named', 'write a program and its words')
 }
 
-/** Risks that concern a run and not the path. */
-const ofRun = /^(?:unfinished-work|pending-post-migrations):./u
-
+/** Risks that the planner takes, and those that only a reading of the site shows: preflight and the run look at them. */
 export function splitRisks(accept: readonly string[] = []): { readonly path: string[]; readonly run: string[] } {
-  return { path: accept.filter((id) => !ofRun.test(id)), run: accept.filter((id) => ofRun.test(id)) }
+  return { path: accept.filter((id) => !isSiteRisk(id)), run: accept.filter(isSiteRisk) }
 }
 
 type RiskFlags = Pick<StartFlags, 'accept' | 'because' | 'acceptUntil'>
