@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { machineClock } from '../../../src/adapters/clock.ts'
 import { sharedDatabases } from '../../../src/app/engine/shared-databases.ts'
 import { QueryError } from '../../../src/domain/query-error.ts'
-import { type Database, type Databases, type DatabaseTarget, type Queries } from '../../../src/ports/database.ts'
+import { type Database, type Databases, type DatabaseTarget, type Transaction } from '../../../src/ports/database.ts'
 
 const server: DatabaseTarget = { kind: 'postgresql', name: 'main', url: 'postgresql://db/app' }
 const folder: DatabaseTarget = { kind: 'embedded', name: 'main', folder: '/data/main', command: 'a test' }
@@ -15,9 +15,10 @@ function world() {
   const databases: Databases = {
     open: (target) => {
       const one = { alive: true, closed: 0, database: undefined as unknown as Database }
-      const tx: Queries = {
+      const tx: Transaction = {
         query: () => Promise.resolve({ rows: [], affected: 0 }),
         script: () => Promise.resolve(),
+        last: () => Promise.resolve([]),
       }
       one.database = {
         name: target.name,
