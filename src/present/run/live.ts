@@ -14,7 +14,7 @@ import { rangeWords, type RunTextOptions, stepMeanings, stepTime } from './words
 
 export type Progress = NonNullable<RunNoticeResult['progress']>
 
-export const liveHint = 'Ctrl-C finishes what is at hand, records, and leaves'
+export const liveHint = 'Ctrl-C records and leaves'
 
 /** The list of hops and steps as it is drawn again and again: what is over is one line, what is under way is told. */
 export function liveRunLines(
