@@ -28,7 +28,7 @@ export interface ProgressOptions {
 /** Between two lines about how far the same thing is: a stream is read by programs, a log by people. */
 const pauses = { jsonl: 500, lines: 10_000 } as const
 
-export const stopping =
+const stopping =
   'Stopping: what is at hand is finished and recorded first. Ctrl-C again ends at once, which is safe as well.'
 
 /** Shows how a run goes: drawn over itself at a terminal, a line for each thing that happens elsewhere. */

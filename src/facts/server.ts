@@ -46,6 +46,6 @@ export function readServer(database: Database): Promise<Known<ServerReading>> {
 }
 
 /** 160004 → `16.4`; since 10 there are two parts. */
-export function versionOf(number: number): string {
+function versionOf(number: number): string {
   return `${Math.floor(number / 10_000)}.${number % 10_000}`
 }

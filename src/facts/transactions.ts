@@ -19,7 +19,7 @@ export interface TransactionsReading {
 }
 
 /** Younger ones are everyday life. */
-export const longTransaction: Duration = 5 * 60_000
+const longTransaction: Duration = 5 * 60_000
 
 interface Row {
   readonly kind: OpenTransaction['kind']

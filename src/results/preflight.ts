@@ -165,4 +165,3 @@ export const preflightSchema = answer(
 )
 
 export type Preflight = Static<typeof preflightSchema>
-export type PreflightFindingResult = Preflight['findings'][number]

@@ -144,4 +144,3 @@ export const runSchema = answer(
 )
 
 export type RunAnswer = Static<typeof runSchema>
-export type RunEvent = Static<typeof eventSchema>

@@ -109,7 +109,7 @@ interface Asked {
 }
 
 /** What must be done without a break from a step on: all that is left up to the end of the downtime. */
-export function togetherFrom({ steps }: Pick<RunHop, 'steps'>, step: Pick<RunStep, 'id' | 'kind'>): readonly RunStep[] {
+function togetherFrom({ steps }: Pick<RunHop, 'steps'>, step: Pick<RunStep, 'id' | 'kind'>): readonly RunStep[] {
   const left = steps.slice(steps.findIndex(({ id }) => id === step.id)).filter((one) => !isSettled(one))
   return togetherKinds.includes(step.kind)
     ? left.filter(({ kind }) => togetherKinds.includes(kind))

@@ -142,7 +142,7 @@ export function worldOf(told: Partial<World> = {}): World {
 }
 
 /** Does every kind of step the same way. */
-export function executorOf(world: World, life: Life): StepExecutor {
+function executorOf(world: World, life: Life): StepExecutor {
   return {
     run: async (context) => {
       const { id } = context.step
@@ -167,7 +167,7 @@ export function executorOf(world: World, life: Life): StepExecutor {
 }
 
 /** A store as one process has it: before and behind every write it may die. */
-export function mortal(store: RunStore, life: Life): RunStore {
+function mortal(store: RunStore, life: Life): RunStore {
   return {
     ...store,
     save: async (record) => {
@@ -245,7 +245,7 @@ function partsOf(one: Process, hold: RunHold, store: RunStore, executor: StepExe
   }
 }
 
-export function stepNamed(kind: StepKind, hop = 1): RunStep {
+function stepNamed(kind: StepKind, hop = 1): RunStep {
   return {
     id: `${hop}.${kind}`,
     kind,

@@ -22,7 +22,7 @@ export const minutes = (most: number, least = most, source = 'a test'): Estimate
   source,
 })
 
-export function stepOf(number: number, [kind, most, more = {}]: StepTold): RunStep {
+function stepOf(number: number, [kind, most, more = {}]: StepTold): RunStep {
   const subject = more.subject
   return {
     id: subject === undefined ? `${number}.${kind}` : `${number}.${kind}.${subject}`,
@@ -67,7 +67,7 @@ export const hopOf = (number: number, steps: readonly StepTold[] = wholeHop): Ru
   landedAt: undefined,
 })
 
-export const noLimits: RunRecord['limits'] = {
+const noLimits: RunRecord['limits'] = {
   toHop: undefined,
   pauseAfter: undefined,
   until: undefined,

@@ -16,7 +16,7 @@ const told = (more: Partial<RunTold> = {}): RunTold => ({
   ...more,
 })
 
-export const backfill: WorkReading = {
+const backfill: WorkReading = {
   database: 'main',
   name: 'BackfillMessageState',
   queuedBy: '20260301090000',

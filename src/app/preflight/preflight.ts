@@ -15,7 +15,7 @@ export async function preflight(ports: Ports, flags: PreflightFlags, helpers: He
   return preflightOf(await judgeOnSite(ports, flags, helpers), flags)
 }
 
-export function preflightOf(site: JudgedSite, flags: PreflightFlags): Preflight {
+function preflightOf(site: JudgedSite, flags: PreflightFlags): Preflight {
   const { facts, hop, judgement, ground } = site
   const { readings } = facts
   const { findings } = judgement

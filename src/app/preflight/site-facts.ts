@@ -76,16 +76,19 @@ interface Where {
   readonly system: SystemName | undefined
   /** A driver tells of the site as well. */
   readonly isTold: boolean
+  /** Who asks: the words of messages. */
+  readonly command?: string | undefined
 }
 
-function targetsOf(ports: Ports, flags: SiteFlags, { ground, system, isTold }: Where): SiteTargets {
+/** Where the databases of a site are; a product is never guessed. */
+export function targetsOf(ports: Ports, flags: SiteFlags, { ground, system, isTold, command }: Where): SiteTargets {
   const { manifest } = ground.chosen
   const { databases, product } = manifest
   const installation =
     ground.installation && flags.installation !== undefined
       ? { path: flags.installation, value: ground.installation }
       : undefined
-  const asked = { flags, installation, databases, product: product.id, command: 'plan preflight' }
+  const asked = { flags, installation, databases, product: product.id, command: command ?? 'plan preflight' }
   const found = resolveTargets(ports, asked)
   const { without = [] } = flags
   return {

@@ -110,7 +110,3 @@ export async function saved(
   await store.save(next)
   return next
 }
-
-export function journalled(record: RunRecord, what: string, text: string, mover: Mover): RunRecord {
-  return withEvent(record, what, mover, { text })
-}

@@ -25,7 +25,7 @@ export function runReport(answer: RunAnswer, format: ReportFormat, template: Tem
 }
 
 /** What a template of a report may use: texts and lists of texts, times in the zone of whoever reads. */
-export function reportView(run: RunAnswer, zone: ZoneName): object {
+function reportView(run: RunAnswer, zone: ZoneName): object {
   const options = { zone, width: 80, palette: plainPalette }
   const date = (instant: string | undefined): string => (instant === undefined ? '' : dateWords(instant, zone))
   const { safe_to_leave: safety, failure } = run

@@ -68,7 +68,7 @@ function listed(text: string, width: number): readonly string[] {
 }
 
 /** Commands below the hosts they are run on. */
-export function commandsOf(commands: readonly ShownCommandResult[], width: number): readonly string[] {
+function commandsOf(commands: readonly ShownCommandResult[], width: number): readonly string[] {
   let before: string | undefined
   return commands.flatMap(({ on, command }) => {
     const head = on !== undefined && on !== before ? hanging('  ', `on ${oneLine(on)}:`, width) : []

@@ -55,7 +55,7 @@ export function hopDurations(manifest: Manifest, { from, to }: Hop, readings: Si
 }
 
 /** From the rows of its table, and the rate that was measured for it or for others here. */
-export function workDuration(background: BackgroundMigration, readings: SiteReadings): WorkDuration {
+function workDuration(background: BackgroundMigration, readings: SiteReadings): WorkDuration {
   const { id, name, databases, tables } = background
   const { table, size, why } = largest(background, readings)
   const told = { id, name, databases, table, rows: size?.rows, exact: size?.exact ?? false, bytes: size?.bytes }

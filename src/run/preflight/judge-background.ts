@@ -110,7 +110,7 @@ function waitCommand({ command, request, installed }: HopGround): string {
 }
 
 /** `active, 62.0 %`, `finalizing, nobody works on it`. */
-export function stateText({ stateAs, percent, stuck }: WorkFact): string {
+function stateText({ stateAs, percent, stuck }: WorkFact): string {
   const done = percent === undefined ? '' : `, ${percent.toFixed(1)} %`
   return `${stateAs}${done}${stuck ? ', nobody works on it' : ''}`
 }

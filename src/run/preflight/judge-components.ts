@@ -41,7 +41,7 @@ function seenIn({ manifest, request, readings }: HopGround): readonly Seen[] {
 }
 
 /** The server of each database that was read. */
-export function serverVersions({
+function serverVersions({
   databases,
 }: Pick<SiteReadings, 'databases'>): readonly { readonly name: string; readonly version: Version }[] {
   return databases.flatMap(({ name, server }) => {

@@ -172,7 +172,7 @@ function contradiction(name: string, from: Version, judged: SchemaJudgement): Pr
 }
 
 /** `2.0.0`, `17.3.0 to 17.3.7`. */
-export function rangeText(versions: readonly Version[]): string {
+function rangeText(versions: readonly Version[]): string {
   const [first] = versions
   const last = versions.at(-1)
   if (!first || !last) return 'no release'

@@ -21,7 +21,7 @@ const serving: ReadonlySet<StepKind> = new Set(['maintenance-on', 'stop', 'deplo
 
 export const isOver = ({ state }: RunStep): boolean => state === 'done' || state === 'skipped'
 /** Something was done; a step that waits for a person has not begun as far as anybody knows. */
-export const isTouched = ({ state }: RunStep): boolean =>
+const isTouched = ({ state }: RunStep): boolean =>
   state === 'begun' || state === 'waiting' || state === 'done' || state === 'failed'
 
 /** The steps of a hop that bring the new version, up to the look whether it is there: later ones only look again. */

@@ -42,7 +42,7 @@ export function broughtWork({ manifest, from, to }: Ends, { statuses }: Reading)
   return { targets, lacking: [] }
 }
 
-export function entryOf(
+function entryOf(
   entries: readonly BackgroundMigration[],
   { name, queuedBy }: Pick<BackgroundStatus, 'name' | 'queuedBy'>,
 ): BackgroundMigration | undefined {
