@@ -21,6 +21,8 @@ export interface PlanningFlags extends AskedWords {
   readonly product?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** The site is read also where no flag names a database: by whoever upgrades it. */
+  readonly readSite?: boolean | undefined
 }
 
 /** A question the planner can answer, and how it was asked. */
@@ -64,7 +66,7 @@ export async function siteOf(
   flags: PlanningFlags,
   ground: PlanningGround,
 ): Promise<SiteInput | undefined> {
-  if ((flags.database ?? []).length === 0) return undefined
+  if (!flags.readSite && (flags.database ?? []).length === 0) return undefined
   const { siteFacts } = await import('./preflight/site-facts.ts')
   return siteFacts(ports, flags, ground)
 }

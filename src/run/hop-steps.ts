@@ -27,7 +27,7 @@ export function hopSteps(ground: HopGround): RunHop {
   const drafts = stepKinds.flatMap((kind) => (can(kind) ? (draftsOf[kind]?.(ground) ?? []).map(withKind(kind)) : []))
   const steps = withSecondVerify(drafts, ground).map((draft) => stepOf(number, draft))
   const { from, to } = hop
-  return { number, from, to, steps: withDowntime(steps), leavesStop: ground.leavesStop, landedAt: undefined }
+  return { number, from, to, steps: withDowntime(steps, ground), leavesStop: ground.leavesStop, landedAt: undefined }
 }
 
 interface Draft {
@@ -125,11 +125,15 @@ function stepOf(hop: number, { kind, title, subject, target }: KindDraft): RunSt
 const begins: ReadonlySet<StepKind> = new Set(['maintenance-on', 'stop'] as const)
 const ends: ReadonlySet<StepKind> = new Set(['maintenance-off', 'start'] as const)
 
-/** Users are not served from the first step that stops them to the last that lets them in again, both included. */
-function withDowntime(steps: readonly RunStep[]): RunStep[] {
+/**
+ * Users are not served from the first step that stops them to the last that lets them in again, both included. Where no step
+ * stops anybody, a person does, for as long as the old code may not run: offline that is while it is migrated.
+ */
+function withDowntime(steps: readonly RunStep[], { mode }: Pick<HopGround, 'mode'>): RunStep[] {
   const first = steps.findIndex(({ kind }) => begins.has(kind))
+  if (first === -1) return steps.map((step) => ({ ...step, down: mode === 'offline' && step.kind === 'migrate' }))
   const closing = steps.findLastIndex(({ kind }) => ends.has(kind))
   // Where no step lets users in again, verifying finds that they are served.
   const last = closing === -1 ? steps.findIndex(({ kind }) => kind === 'verify') : closing
-  return steps.map((step, i) => ({ ...step, down: first !== -1 && i >= first && i <= last }))
+  return steps.map((step, i) => ({ ...step, down: i >= first && i <= last }))
 }

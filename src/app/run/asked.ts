@@ -75,6 +75,9 @@ function usage(what: string, next: string): UserError {
   return new UserError({ code: 'usage', what, next })
 }
 
+/** Of a dry run, which needs no way back yet. */
+export const notSaidYet = 'nobody said yet how to go back, and a run asks for it'
+
 /** A run without a way back is refused: migrations cannot be taken back by installing the old version. */
 export function backupOf(ground: RunGround, flags: StartFlags, canBackUp: boolean): BackupPolicy {
   const { backup, backupCommand, restorePoint, noBackup } = flags
@@ -82,6 +85,8 @@ export function backupOf(ground: RunGround, flags: StartFlags, canBackUp: boolea
   if (told.length > 1) throw usage('--backup, --restore-point and --no-backup exclude each other', 'keep one of them')
   if (restorePoint !== undefined) return { kind: 'text', text: notEmpty('restore-point', restorePoint) }
   if (noBackup !== undefined) return { kind: 'none', because: notEmpty('no-backup', noBackup) }
+  if (flags.dryRun && told.length === 0 && !ground.site.installation?.backup)
+    return { kind: 'none', because: notSaidYet }
   return hookOf(ground, flags, canBackUp)
 }
 
@@ -143,7 +148,7 @@ export function overridesOf(flags: RiskFlags, { by, at }: Mover): Override[] {
   if (because === undefined || because.trim() === '')
     throw usage(`--accept ${accept[0]} needs a reason that is written down`, "add --because 'WHY'")
   if (until !== undefined && startOfDay(until) === undefined)
-    throw usage(`--until-day "${until}" is no day`, 'write it like 2026-12-31')
+    throw usage(`--accept-until "${until}" is no day`, 'write it like 2026-12-31')
   return accept.map((id) => ({ id, because, until, by, at }))
 }
 

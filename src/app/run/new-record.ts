@@ -1,4 +1,3 @@
-import { UserError } from '../../domain/errors.ts'
 import { dayOf } from '../../domain/time.ts'
 import { type Mover, withEvent } from '../../run/machine.ts'
 import { type BackupPolicy, type RunRecord } from '../../run/record.ts'
@@ -9,6 +8,7 @@ import { type Composed } from './compose.ts'
 import { type StartFlags } from './flags.ts'
 import { pathDepends, type PlannedPath, questionWords, runHops } from './path.ts'
 import { type RunGround } from './run-ground.ts'
+import { valuesOf } from './values.ts'
 
 type Ground = RunGround<StartFlags>
 
@@ -36,7 +36,9 @@ export async function newRecord(ground: Ground, parts: Composed, planned: Planne
     depends: await pathDepends(ports, hops, { manifest, folder, driver: choice }),
     values: valuesOf(flags),
   }
-  const record = withEvent(bare, 'started', mover, { text: `${bare.from} to ${bare.to}, ${hops.length} hops` })
+  const record = withEvent(bare, 'started', mover, {
+    text: `${bare.from} to ${bare.to}, ${hops.length} hop${hops.length === 1 ? '' : 's'}`,
+  })
   return withOverrides(record, overridesOf(flags, mover), mover)
 }
 
@@ -109,14 +111,4 @@ function notifyOf({ flags, site }: Ground): readonly string[] {
   if (told.length === 0) return site.installation?.notify ?? []
   // One text is a whole command or one address; several are addresses.
   return told.length === 1 ? splitWords(told[0]!) : told
-}
-
-export function valuesOf({ with: pairs = [] }: StartFlags): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=')
-      if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)]
-      throw new UserError({ code: 'usage', what: `--with ${pair} names no value`, next: 'write --with KEY=VALUE' })
-    }),
-  )
 }

@@ -12,9 +12,10 @@ import { splitRisks } from './asked.ts'
 import { atRun, composed } from './compose.ts'
 import { answered, type Answering, driven, underHold } from './driving.ts'
 import { type StartFlags } from './flags.ts'
-import { newRecord, valuesOf } from './new-record.ts'
+import { newRecord } from './new-record.ts'
 import { planPath, type PlannedPath } from './path.ts'
 import { type RunGround } from './run-ground.ts'
+import { valuesOf } from './values.ts'
 
 type Ground = RunGround<StartFlags>
 
@@ -53,9 +54,11 @@ function refusalsOf({ refusal, path }: PlannedPath['upgrade']): NonNullable<Answ
 }
 
 /** Where nobody says what is installed, whoever drives it is asked; what its sources do not agree on is no answer. */
-async function planningFlags({ flags, site }: Ground, { reader }: Driver): Promise<StartFlags> {
-  const path = { ...flags, accept: splitRisks(flags.accept).path }
-  const isGiven = (flags.from ?? site.installation?.version) !== undefined || (flags.database ?? []).length > 0
+async function planningFlags({ flags, site, choice }: Ground, { reader }: Driver): Promise<StartFlags> {
+  // What is upgraded here is read here: the path is this site's own.
+  const readSite = choice.kind === 'native' || site.targets.some(({ kind }) => kind === 'postgresql')
+  const path = { ...flags, accept: splitRisks(flags.accept).path, readSite }
+  const isGiven = (flags.from ?? site.installation?.version) !== undefined || readSite
   if (isGiven) return path
   const told = await reader.installed()
   const versions = [...new Set(told.flatMap(({ version }) => version ?? []))]

@@ -2,6 +2,7 @@ import { redact } from '../../../domain/redact.ts'
 import { type RunRecord, type RunStep } from '../../../run/record.ts'
 import { commandLine } from '../../command-line.ts'
 import { notified } from './failure.ts'
+import { notSaidYet } from '../asked.ts'
 import { hopOf, stepOf } from './standing.ts'
 import { type RunTold } from './told.ts'
 
@@ -75,6 +76,7 @@ function backupFlags({ backup }: RunRecord): string[] {
     case 'text':
       return ['--restore-point', backup.text]
     case 'none':
+      if (backup.because === notSaidYet) return ['--restore-point', 'WHERE IT IS AND HOW IT IS RESTORED']
       return ['--no-backup', backup.because]
     case 'hop':
     case 'session':

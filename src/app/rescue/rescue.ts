@@ -1,0 +1,152 @@
+import { UserError } from '../../domain/errors.ts'
+import { type Outcome } from '../../domain/exit-code.ts'
+import { comparePrecedence, type Version } from '../../domain/version.ts'
+import { endOf } from '../../planner/ends.ts'
+import { type PlanRequest } from '../../planner/request.ts'
+import { resolveInstalled } from '../../planner/target.ts'
+import { whyHop } from '../../planner/why-hop.ts'
+import { type Ports } from '../../ports/ports.ts'
+import { type Rescue } from '../../results/rescue.ts'
+import { type RunRecord } from '../../run/record.ts'
+import { unreadIn } from '../../run/preflight/readings.ts'
+import { unendedWork } from '../../run/rescue/passed-lives.ts'
+import { given, iso } from '../background/item.ts'
+import { commandLine } from '../command-line.ts'
+import { chooseGround, named } from '../planning.ts'
+import { siteWords, systemOf } from '../preflight/site-facts.ts'
+import { journalFolder } from '../run/remembered.ts'
+import { fileStore } from '../../run/stores/file.ts'
+import { type RescueFlags } from './flags.ts'
+import { forOthers } from './for-others.ts'
+import { judgeRescue, type Made } from './judge.ts'
+import { type Asked, readForRescue } from './read-site.ts'
+import { fateRows, lifeRow, restorePointRow, schemaRow, sourceRows } from './rows.ts'
+
+/** What a wrong hop left behind, and what can be done about it. Reads only. */
+export async function rescue(ports: Ports, flags: RescueFlags): Promise<Rescue> {
+  const ground = await chooseGround(ports, flags)
+  const { manifest } = ground.chosen
+  const system = systemOf(manifest, flags)
+  const again = siteWords(flags, system)
+  const command = (...words: readonly string[]): string => commandLine(['plan', ...words, ...again])
+  const was = named(resolveInstalled(manifest, flags.was), 'was')
+  if (flags.now !== undefined) refuseDown(was, named(resolveInstalled(manifest, flags.now), 'now'))
+  const asked: Asked = { ground, system, was, command }
+  const read = await readForRescue(ports, flags, asked)
+  const runs = await journals(ports, flags, manifest.product.id)
+  const answer = answerOf({ ports, flags, asked, read, runs, words: ['--was', was.text, ...again] })
+  return flags.forOthers ? forOthers(answer, flags) : answer
+}
+
+/** Exit code: a verdict that asks for something is a finding; without any database there is no answer at all. */
+export function rescueOutcome({ verdict, unread }: Pick<Rescue, 'verdict' | 'unread'>): Outcome {
+  if (unread) return 'database'
+  if (verdict === 'sound') return 'done'
+  return verdict === 'undetermined' ? 'undetermined' : 'findings'
+}
+
+function refuseDown(was: Version, now: Version): void {
+  if (comparePrecedence(now, was) >= 0) return
+  throw new UserError({
+    code: 'downgrade',
+    what: `--now ${now.text} is older than --was ${was.text}`,
+    next: 'write the version that ran before the upgrade with --was, and the one that is installed with --now',
+  })
+}
+
+/** Journals in the working folder; a run in a database is mirrored there. */
+async function journals(
+  { files, clock, ...rest }: Ports,
+  flags: RescueFlags,
+  product: string,
+): Promise<readonly RunRecord[]> {
+  const folder = journalFolder({ files, clock, ...rest }, flags)
+  if (files.kindOf(folder) !== 'folder') return []
+  return (await fileStore({ files, clock, folder, product }).list()).map(({ record }) => record)
+}
+
+function answerOf(made: Made): Rescue {
+  const { flags, asked, read } = made
+  const { chosen } = asked.ground
+  const { readings } = read
+  const judged = judgeRescue(made)
+  const { verdict, because } = judged.verdict
+  const command = ['plan', 'rescue', ...made.words, ...(flags.now === undefined ? [] : ['--now', flags.now])]
+  const day = iso(readings.at).slice(0, 10)
+  return {
+    kind: 'rescue',
+    schema_version: 1,
+    manifest: chosen.facts,
+    at: iso(readings.at),
+    ...versionRows(made),
+    verdict,
+    because: [...because],
+    unread: readings.databases.length === 0 && unreadIn(readings).length > 0,
+    ...hopRows(made, judged.request),
+    jumped: read.fates.filter(({ life }) => life.jumped).length,
+    fates: fateRows(read.fates),
+    lives: judged.lives.toSorted((a, b) => Number(a.harmless) - Number(b.harmless)).map(lifeRow),
+    schema: judged.schema.map(schemaRow),
+    databases: [...readings.reads],
+    background_source: readings.workSource,
+    ...unendedRows(made),
+    ...given('restore_point', judged.out && restorePointRow(judged.out)),
+    options: judged.options.map((one, i) => ({
+      id: String.fromCodePoint(65 + i),
+      ...one,
+      commands: [...one.commands],
+    })),
+    ...given('next_hop', judged.next),
+    remarks: [...judged.remarks],
+    left_out: [],
+    file: commandLine([...command, '--format', 'markdown', '--output', `rescue-${day}.md`]),
+    command: commandLine(command),
+  }
+}
+
+function versionRows({ asked, read }: Made): Pick<Rescue, 'was' | 'now' | 'now_from' | 'now_unsure' | 'installed'> {
+  const { manifest } = asked.ground.chosen
+  const { now, installed } = read
+  return {
+    was: endOf(manifest, asked.was),
+    ...given('now', now && endOf(manifest, now.version)),
+    ...given('now_from', now?.source),
+    ...given('now_unsure', now?.unsure),
+    installed: sourceRows(installed),
+  }
+}
+
+const ofLives = new Set([
+  'finalizes-inline',
+  'depends-on-unfinished',
+  'unfinished-work',
+  'runs-deleted-code',
+  'misses-removed-migration',
+])
+
+/** Stops that were passed without a landing, and what else was against the hop. */
+function hopRows({ asked, read }: Made, request: PlanRequest | undefined): Pick<Rescue, 'skipped' | 'reasons'> {
+  const { now } = read
+  if (!now || !request || comparePrecedence(asked.was, now.version) >= 0) return { skipped: [], reasons: [] }
+  const { hop } = whyHop(asked.ground.chosen.manifest, { ...request, from: asked.was, to: now.version })
+  const isSkip = (kind: string): boolean => kind === 'skips-stop' || kind === 'skips-conditional-stop'
+  return {
+    skipped: hop.reasons
+      .filter(({ kind }) => isSkip(kind))
+      .map(({ subject, conditions = [] }) => ({ stop: subject, only_if: [...conditions] })),
+    reasons: hop.reasons
+      .filter(({ kind, verdict }) => verdict === 'illegal' && !isSkip(kind) && !ofLives.has(kind))
+      .map(({ message }) => message),
+  }
+}
+
+/** Rows of work whose end nobody recorded say at least whether it is finished. */
+function unendedRows({ asked, read }: Made): Pick<Rescue, 'unended' | 'unended_unfinished'> {
+  const { now, readings, fates } = read
+  if (!now) return { unended: 0, unended_unfinished: [] }
+  const judged = new Set(fates.map(({ life }) => life.name))
+  const unended = unendedWork(asked.ground.chosen.manifest, { was: asked.was, now: now.version })
+  const names = new Set(unended.map(({ name }) => name).filter((name) => !judged.has(name)))
+  const open = (readings.work ?? []).filter(({ name, state }) => names.has(name) && state !== 'finished')
+  return { unended: unended.length, unended_unfinished: open.map(({ name, stateAs }) => `${name} (${stateAs})`) }
+}
