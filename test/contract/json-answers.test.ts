@@ -33,6 +33,7 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['next', ['next', ...depot, '--from', '2.4.1', '--to', '2.4.1']],
   ['next', ['next', ...depot, '--from', '2.4.1', '--to', '1.4.2']],
   ['preflight', ['preflight', ...depot, '--from', '1.4.2', '--database', 'main=postgresql://x@127.0.0.1:1/x']],
+  ['rescue', ['rescue', ...depot, '--was', '1.4.2', '--database', 'main=postgresql://x@127.0.0.1:1/x']],
   ['start', ['start']],
   ['installation-file', ['init', ...depot, '--version', '1.4.2', '--output', 'site.yaml']],
   ['facts-sql', ['facts', 'sql', ...depot]],

@@ -129,11 +129,13 @@ function hopRows({ asked, read }: Made, request: PlanRequest | undefined): Pick<
   const { now } = read
   if (!now || !request || comparePrecedence(asked.was, now.version) >= 0) return { skipped: [], reasons: [] }
   const { hop } = whyHop(asked.ground.chosen.manifest, { ...request, from: asked.was, to: now.version })
+  const order = asked.ground.chosen.manifest.stops.map(({ id }) => id)
   const isSkip = (kind: string): boolean => kind === 'skips-stop' || kind === 'skips-conditional-stop'
   return {
     skipped: hop.reasons
       .filter(({ kind }) => isSkip(kind))
-      .map(({ subject, conditions = [] }) => ({ stop: subject, only_if: [...conditions] })),
+      .map(({ subject, conditions = [] }) => ({ stop: subject, only_if: [...conditions] }))
+      .toSorted((a, b) => order.indexOf(a.stop) - order.indexOf(b.stop)),
     reasons: hop.reasons
       .filter(({ kind, verdict }) => verdict === 'illegal' && !isSkip(kind) && !ofLives.has(kind))
       .map(({ message }) => message),

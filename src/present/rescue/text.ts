@@ -33,7 +33,7 @@ export function rescueText(answer: Rescue, options: TextOptions): string {
         ['Not read', databaseTexts(result)],
         ['Installed', result.installed.length > 1 || result.now_unsure !== undefined ? installedTexts(result) : []],
         ['Against it', result.reasons],
-        ['Nothing left', emptyLives(result).map(({ name, because }) => `${name}: ${because}, and no row needs it`)],
+        ['Harmless', emptyLives(result).map(({ name, because }) => `${name}: ${because}, and no row needs it`)],
         ['Not judged', gapTexts(result)],
         ['Note', result.remarks],
         ['Left out', result.left_out],
@@ -68,33 +68,41 @@ function livesBlock(result: Rescue, options: TextOptions): Block {
   const { width, palette } = options
   const open = openLives(result)
   const more = open.slice(mostLives).map(({ name }) => name)
+  const shown = new Set<string>()
   return [
     ...wrap(fatesText(result), width).map(palette.strong),
-    ...open.slice(0, mostLives).flatMap((life) => lifeLines(life, options)),
+    ...open.slice(0, mostLives).flatMap((life) => lifeLines(life, options, shown)),
     ...(more.length === 0 ? [] : hanging(' ', `and ${firstNames(more, 6)}: --json lists them`, width)),
   ]
 }
 
-function lifeLines(life: RescuedLife, { width, palette }: TextOptions): Block {
+/** A command that mends several is shown once. */
+function lifeLines(life: RescuedLife, { width, palette }: TextOptions, shown: Set<string>): Block {
   const mend = mendText(life)
+  const commands = (life.mend?.commands ?? []).filter((command) => !shown.has(command))
+  for (const command of commands) shown.add(command)
   const meaning = life.fate === 'cannot-tell' || life.mend ? palette.caution : palette.bad
   const [first = '', ...others] = hanging(` ${life.name} `, oneLine(lifeText(life)), width)
   return [
     meaning(` ${life.name}`) + first.slice(life.name.length + 1),
     ...others,
     ...(mend === undefined ? [] : hanging('   ', oneLine(mend), width)),
-    ...(life.mend?.commands ?? []).flatMap((command) => commandLines(command, width - 5).map((line) => `     ${line}`)),
+    ...commands.flatMap((command) => commandLines(command, width - 5).map((line) => `     ${line}`)),
   ]
 }
 
-function optionBlock({ options: ways }: Rescue, { width, palette }: TextOptions): Block {
+/** Commands that stand above, where what they mend is told, are not told again. */
+function optionBlock({ options: ways, lives }: Rescue, { width, palette }: TextOptions): Block {
+  const above = new Set(lives.slice(0, mostLives).flatMap(({ mend }) => mend?.commands ?? []))
   return ways.flatMap(({ id, text, loses, commands }) => {
     const head = `Option ${id}  `
     const [first = '', ...others] = hanging(head, oneLine(`${text}; loses ${loses}`), width)
     return [
       palette.strong(head) + first.slice(head.length),
       ...others,
-      ...commands.flatMap((command) => commandLines(command, width - 12).map((line) => `            ${line}`)),
+      ...commands
+        .filter((command) => !above.has(command))
+        .flatMap((command) => commandLines(command, width - 12).map((line) => `            ${line}`)),
     ]
   })
 }

@@ -1,6 +1,7 @@
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { type Version } from '../../domain/version.ts'
+import { type AppliedReading } from '../../facts/applied.ts'
 import { valueOf } from '../../facts/known.ts'
 import { type PlanRequest } from '../../planner/request.ts'
 import { type DatabaseReading } from '../preflight/readings.ts'
@@ -58,7 +59,7 @@ export function schemaFinding(ground: SchemaGround, reading: DatabaseReading): S
   if (foreign !== undefined) return { ...told, state: 'not-ours', because: foreign }
   if (schema.state === 'cannot-tell' && schema.candidates.length === 0)
     return { ...told, state: 'unjudged', because: 'the manifest records none of its migrations' }
-  return compared(ground, told, { schema, isInstalling: record.own?.state === 'installing', applied: record.applied })
+  return compared(ground, told, { schema, record })
 }
 
 function foreignText(
@@ -73,13 +74,12 @@ function foreignText(
 
 interface Compared {
   readonly schema: SchemaJudgement
-  readonly isInstalling: boolean
-  readonly applied: readonly string[]
+  readonly record: AppliedReading
 }
 
 function compared(ground: SchemaGround, told: Omit<SchemaFinding, 'state' | 'because'>, one: Compared): SchemaFinding {
   const { manifest, now, request } = ground
-  const { schema, isInstalling, applied } = one
+  const { schema, record } = one
   const { missingRegular, missingPost, extra: tooMuch } = schema.fitting.fitOf(now)
   const missing = schema.fitting.missingAt(now)
   const extra = schema.fitting.extraAt(now)
@@ -92,7 +92,7 @@ function compared(ground: SchemaGround, told: Omit<SchemaFinding, 'state' | 'bec
     way: wayBack(manifest, schema, request),
   })
   if (told.begun.length > 0) return half('a migration was begun and has not ended')
-  if (isInstalling) return half('its first installation has not ended')
+  if (record.own?.state === 'installing') return half('its first installation has not ended')
   if (missingRegular > 0) return half(`migrations of ${now.text} are missing`)
   if (tooMuch > 0 && missingPost === 0 && schema.state === 'fits')
     return {
@@ -103,13 +103,17 @@ function compared(ground: SchemaGround, told: Omit<SchemaFinding, 'state' | 'bec
     }
   if (tooMuch > 0) return half(`it has migrations that ${now.text} does not have`)
   if (missingPost === 0) return { ...told, state: 'whole', because: `nothing of ${now.text} is missing` }
-  if (!schema.complete && isStoppedShort(missing, applied))
-    return half('nothing later than the missing migrations is applied: the migrate step ended early')
+  if (isStoppedShort(one, now, missing)) return half('the migrate step ended before its last migrations')
   return { ...told, state: 'post-missing', because: `post migrations of ${now.text} or earlier are missing`, missing }
 }
 
-/** Ids are timestamps: what is recorded nowhere in the manifest still tells how far a migrate step came. */
-function isStoppedShort(missing: readonly Migration[], applied: readonly string[]): boolean {
-  const newest = applied.reduce((last, id) => (id > last ? id : last), '')
+/**
+ * Left out on purpose, or never reached? Our own records tell it. A vendor's do not, but ids are timestamps: what is recorded
+ * nowhere in the manifest still tells how far a migrate step came.
+ */
+function isStoppedShort({ record, schema }: Compared, now: Version, missing: readonly Migration[]): boolean {
+  if (record.own) return !record.own.complete.some(({ version, phase }) => phase === 'regular' && version === now.text)
+  if (schema.complete) return false
+  const newest = record.applied.reduce((last, id) => (id > last ? id : last), '')
   return missing.every(({ id }) => id > newest)
 }
