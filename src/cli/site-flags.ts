@@ -1,4 +1,4 @@
-import { string } from '@oclif/core/flags'
+import { boolean, string } from '@oclif/core/flags'
 import { databaseFlags } from './database-flags.ts'
 
 const helpGroup = 'DATABASE'
@@ -24,4 +24,22 @@ export const siteDatabaseFlags = {
     helpValue: 'SYSTEM',
     helpGroup,
   }),
+}
+
+const programGroup = 'PROGRAMS'
+
+/** Programs of the machine that are asked; without these flags none is called. */
+export const programFlags = {
+  driver: string({
+    summary: 'read the installed version and background work with the calls of this driver, and ask the gates',
+    helpValue: 'ID',
+    helpGroup: programGroup,
+  }),
+  with: string({
+    summary: 'a value for commands of the driver',
+    helpValue: 'KEY=VALUE',
+    multiple: true,
+    helpGroup: programGroup,
+  }),
+  gates: boolean({ summary: 'ask the gates that have a program', helpGroup: programGroup }),
 }

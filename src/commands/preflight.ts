@@ -1,7 +1,7 @@
 import { integer, string } from '@oclif/core/flags'
 import { preflight, preflightOutcome } from '../app/preflight/preflight.ts'
 import { BaseCommand } from '../cli/base-command.ts'
-import { siteDatabaseFlags } from '../cli/site-flags.ts'
+import { programFlags, siteDatabaseFlags } from '../cli/site-flags.ts'
 import { databaseFlags } from '../cli/database-flags.ts'
 import { chosenFormat, outputFlags } from '../cli/format-flags.ts'
 import { endFlags, installationFlags, pathFlags, planningFlags } from '../cli/planning-flags.ts'
@@ -11,11 +11,12 @@ import { formatPreflight, preflightFormats } from '../present/preflight/formats.
 export default class Preflight extends BaseCommand {
   static override readonly summary = 'read a site before anything is touched: may this hop be made, and why not'
   static override readonly description =
-    'Every database of the product is read in read-only transactions with time limits: applied migrations, background migrations, servers, probes, sizes. With --to the hop to that version is judged; else the first hop of the path to the newest. Exit code 0 legal, 4 illegal, 6 undetermined (a database that is expected was not given, or a fact is missing), 5 when no database could be read at all.'
+    'Every database of the product is read in read-only transactions with time limits: applied migrations, background migrations, servers, probes, sizes. Programs of this machine are called only where a driver is named or with --gates. With --to the hop to that version is judged; else the first hop of the path to the newest. Exit code 0 legal, 4 illegal, 6 undetermined (a database that is expected was not given, or a fact is missing), 5 when no database could be read at all.'
   static override readonly examples = [
     'plan preflight --product gitlab --database main=service=gitlab --without ci --without sec --from 16.11.10',
     'plan preflight --installation installation.yaml --hop 1',
     'plan preflight --manifest shop --database main=postgresql://app@db/shop --to 2.1.0',
+    'plan preflight --product gitlab --database main=service=gitlab --without ci --without sec --driver gitlab-linux-package',
     {
       description: 'For a change ticket.',
       command: 'plan preflight --installation installation.yaml --format markdown --output preflight.md',
@@ -30,6 +31,7 @@ export default class Preflight extends BaseCommand {
     because: string({ summary: 'why risks are accepted, for whoever reads it later', helpValue: 'TEXT' }),
     ...siteDatabaseFlags,
     embedded: databaseFlags.embedded,
+    ...programFlags,
     ...outputFlags(preflightFormats),
   }
 

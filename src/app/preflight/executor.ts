@@ -1,4 +1,5 @@
 import { DatabaseError } from '../../domain/errors.ts'
+import { dayOf } from '../../domain/time.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type Probe, type SiteReader, type StepContext, type StepEnd, type StepExecutor } from '../../run/driver.ts'
 import { type RunRecord } from '../../run/record.ts'
@@ -71,7 +72,7 @@ async function openFindings(
     from: hop.from,
     to: hop.to,
     hop: undefined,
-    accept: [...(question.accept ?? []), ...run.overrides.map(({ id }) => id)],
+    accept: [...(question.accept ?? []), ...takenToday(ports, run)],
   }
   try {
     const { judgement, facts } = await judgeOnSite(ports, asked, { reader })
@@ -92,6 +93,12 @@ async function openFindings(
     if (error instanceof DatabaseError) return { away: failed([error.what]) }
     throw error
   }
+}
+
+/** A risk that was taken until a day counts no longer behind it. */
+function takenToday({ clock }: Pick<Ports, 'clock'>, { overrides }: RunRecord): string[] {
+  const today = dayOf(clock.now())
+  return overrides.flatMap(({ id, until }) => (until === undefined || until >= today ? [id] : []))
 }
 
 function failed(what: readonly string[]): Failed {

@@ -1,9 +1,11 @@
+import { type Gate } from '../../domain/constraint-entries.ts'
 import { UserError } from '../../domain/errors.ts'
 import { compareVersions, parseVersion, type Version } from '../../domain/version.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { planUpgrade } from '../../planner/plan.ts'
 import { whyHop } from '../../planner/why-hop.ts'
 import { type SiteReader } from '../../run/driver.ts'
+import { type RunHop } from '../../run/record.ts'
 import { hopDurations } from '../../run/preflight/durations.ts'
 import { type GateAnswer, type HopGround } from '../../run/preflight/ground.ts'
 import { type Judgement, judgeHopOnSite, judgeSite } from '../../run/preflight/judge.ts'
@@ -35,22 +37,30 @@ export interface JudgedSite {
   readonly judgement: Judgement
 }
 
-/** What a run knows better than a person who asks in between. */
+/** What is asked besides databases: by a run always, else where a person wants it. */
 export interface Helpers {
   readonly reader?: SiteReader | undefined
-  readonly gates?: readonly GateAnswer[] | undefined
+  /** Asks gates of a hop that have a program; those of which only a person knows have no answer. */
+  readonly gates?:
+    | ((gates: readonly Gate[], hop: Pick<RunHop, 'from' | 'to' | 'number'>) => Promise<readonly GateAnswer[]>)
+    | undefined
+  /** What was not asked. */
+  readonly remarks?: readonly string[] | undefined
+  /** Product and installation file, where they are at hand. */
+  readonly ground?: PlanningGround | undefined
 }
 
 /** Reads a site and judges one hop of it. Nothing is written. */
 export async function judgeOnSite(ports: Ports, flags: PreflightFlags, helpers: Helpers = {}): Promise<JudgedSite> {
-  const ground = await chooseGround(ports, flags)
+  const ground = helpers.ground ?? (await chooseGround(ports, flags))
   const facts = await siteFacts(ports, flags, ground, helpers.reader)
   const again = siteWords(flags, systemOf(ground.chosen.manifest, flags))
   const command = (...words: readonly string[]): string => commandLine(['plan', ...words, ...again])
   if (!facts.answer.chosen) return unjudged({ ports, flags, ground, facts, command })
   const asked = questionOn(ports, flags, ground, facts)
   const question = hopOf(asked, flags)
-  const hop = groundOf(question, facts, { command, gates: helpers.gates ?? [] })
+  const bare = groundOf(question, facts, command)
+  const hop = { ...bare, gates: await gatesOf(bare, helpers) }
   return { ground, facts, hop: { question, ground: hop }, judgement: judgeHopOnSite(hop, question.request.accepted) }
 }
 
@@ -90,6 +100,16 @@ function hopOf(question: PlanningQuestion, flags: PreflightFlags): PlanningQuest
   return { ...question, request: { ...request, from: named(hop.from, request.from), to: named(hop.to, request.to) } }
 }
 
+function gatesOf({ manifest, judged, request }: HopGround, { gates: ask }: Helpers): Promise<readonly GateAnswer[]> {
+  const ids = new Set((judged.hop.detail?.gates ?? []).map(({ id }) => id))
+  if (!ask || ids.size === 0) return Promise.resolve([])
+  const hop = { from: request.from.text, to: request.to.text, number: 1 }
+  return ask(
+    manifest.gates.filter(({ id }) => ids.has(id)),
+    hop,
+  )
+}
+
 function noSuchHop(hop: number, counted: number): UserError {
   return new UserError({
     code: 'no-such-hop',
@@ -101,7 +121,7 @@ function noSuchHop(hop: number, counted: number): UserError {
 function groundOf(
   { chosen, request }: PlanningQuestion,
   { readings, answer }: SiteFacts,
-  { command, gates }: Pick<HopGround, 'command' | 'gates'>,
+  command: HopGround['command'],
 ): HopGround {
   const { manifest } = chosen
   const isUp = compareVersions(request.from, request.to) < 0
@@ -119,7 +139,7 @@ function groundOf(
     durations: hopDurations(manifest, request, readings),
     ends: (one) => (isUp && isRequired(required, one) ? (required.ends.get(one.name) ?? []) : []),
     withoutRecord: work && isUp && allRead ? withoutRecord(required, work, isRead, workPerDatabase) : [],
-    gates,
+    gates: [],
     command,
   }
 }

@@ -2,20 +2,26 @@ import { type Outcome } from '../../domain/exit-code.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type Preflight } from '../../results/preflight.ts'
 import { type PreflightFinding } from '../../run/preflight/finding.ts'
-import { unreadIn } from '../../run/preflight/readings.ts'
+import { type SiteReadings, unreadIn } from '../../run/preflight/readings.ts'
 import { endOf } from '../../planner/ends.ts'
 import { given, iso } from '../background/item.ts'
 import { commandLine } from '../command-line.ts'
 import { planningWords } from '../planning-words.ts'
-import { judgeOnSite, type Helpers, type JudgedSite, type PreflightFlags } from './judge-site.ts'
+import { chooseGround } from '../planning.ts'
+import { judgeOnSite, type JudgedSite, type PreflightFlags } from './judge-site.ts'
 import { backgroundRows, conditionRows, durationRows, schemaRows, serverRows, sourceRows } from './rows.ts'
+import { type ProgramFlags, sitePrograms } from './site-programs.ts'
 
 /** Reads databases and environment before anything is touched: may this hop be made, and why (not)? */
-export async function preflight(ports: Ports, flags: PreflightFlags, helpers: Helpers = {}): Promise<Preflight> {
-  return preflightOf(await judgeOnSite(ports, flags, helpers), flags)
+export async function preflight(ports: Ports, flags: AskedFlags): Promise<Preflight> {
+  const ground = await chooseGround(ports, flags)
+  const programs = sitePrograms(ports, flags, ground)
+  return preflightOf(await judgeOnSite(ports, flags, { ...programs, ground }), flags, programs.remarks ?? [])
 }
 
-function preflightOf(site: JudgedSite, flags: PreflightFlags): Preflight {
+type AskedFlags = PreflightFlags & ProgramFlags
+
+function preflightOf(site: JudgedSite, flags: AskedFlags, notAsked: readonly string[]): Preflight {
   const { facts, hop, judgement, ground } = site
   const { readings } = facts
   const { findings } = judgement
@@ -27,7 +33,7 @@ function preflightOf(site: JudgedSite, flags: PreflightFlags): Preflight {
     at: iso(readings.at),
     verdict: isSame && judgement.verdict === 'legal' ? 'nothing-to-do' : judgement.verdict,
     waits: onlyWaits(findings),
-    unread: readings.databases.length === 0 && unreadIn(readings).length > 0,
+    unread: nothingRead(readings),
     ...endsOf(site),
     ...given('hop', flags.hop),
     path: [...(hop?.ground.judged.hop.path ?? [])],
@@ -42,9 +48,15 @@ function preflightOf(site: JudgedSite, flags: PreflightFlags): Preflight {
     ...durationRows(hop?.ground.durations),
     findings: findings.map(findingRow),
     ...given('because', flags.because),
-    remarks: [...(hop?.question.remarks ?? [])],
+    remarks: [...(hop?.question.remarks ?? []), ...heldGates(site), ...notAsked],
     ...given('next', nextOf(site, flags)),
-    command: commandLine(['plan', 'preflight', ...versionWords(flags), ...againWords(site, flags)]),
+    command: commandLine([
+      'plan',
+      'preflight',
+      ...versionWords(flags),
+      ...againWords(site, flags),
+      ...(flags.gates ? ['--gates'] : []),
+    ]),
   }
 }
 
@@ -59,6 +71,19 @@ function endsOf({ ground, hop }: JudgedSite): Pick<Preflight, 'from' | 'to'> {
   if (!hop) return {}
   const { from, to } = hop.ground.request
   return { from: endOf(ground.chosen.manifest, from), to: endOf(ground.chosen.manifest, to) }
+}
+
+/** No database could be read, and nobody else told anything either. */
+function nothingRead(readings: SiteReadings): boolean {
+  const { databases, installed, work } = readings
+  const isTold = work !== undefined || installed.some(({ version }) => version !== undefined)
+  return databases.length === 0 && unreadIn(readings).length > 0 && !isTold
+}
+
+/** What holds is no finding, and worth knowing. */
+function heldGates({ hop }: JudgedSite): string[] {
+  const held = (hop?.ground.gates ?? []).filter(({ holds }) => holds === 'yes')
+  return held.map(({ id, because }) => `the gate ${id} holds: ${because}`)
 }
 
 function findingRow(one: PreflightFinding): Preflight['findings'][number] {
@@ -80,13 +105,15 @@ function versionWords({ from, to, hop }: PreflightFlags): readonly string[] {
   ]
 }
 
-function againWords({ ground }: JudgedSite, flags: PreflightFlags): readonly string[] {
+function againWords({ ground }: JudgedSite, flags: AskedFlags): readonly string[] {
   const embedded = flags.embedded === undefined ? [] : ['--embedded', flags.embedded]
-  return [...ground.chosen.flags, ...planningWords(flags), ...embedded]
+  const driver = flags.driver === undefined ? [] : ['--driver', flags.driver]
+  const told = (flags.with ?? []).flatMap((pair) => ['--with', pair])
+  return [...ground.chosen.flags, ...planningWords(flags), ...embedded, ...driver, ...told]
 }
 
 /** What most likely comes next: what the gravest finding asks for, the legal hop instead, or the run. */
-function nextOf(site: JudgedSite, flags: PreflightFlags): string | undefined {
+function nextOf(site: JudgedSite, flags: AskedFlags): string | undefined {
   const { judgement, hop } = site
   const gravest = judgement.findings.find(({ verdict }) => verdict === 'illegal' || verdict === 'undetermined')
   const again = againWords(site, flags)

@@ -11,6 +11,7 @@ import { preflightExecutor } from '../preflight/executor.ts'
 import { recordExecutor } from './record-executor.ts'
 import { flagsIn } from './remembered.ts'
 import { type RunGround } from './run-ground.ts'
+import { unnamedDriver } from './unnamed-driver.ts'
 
 /** The executors of all kinds: the driver's, and those that are the same whoever drives. */
 export function executorsOf(
@@ -23,7 +24,7 @@ export function executorsOf(
   const { manifest, installation } = site
   const timeout = installation?.backup?.timeout
   const { product } = manifest
-  const definition = choice.definition ?? { ...nobody, place: noPlace }
+  const definition = choice.definition ?? unnamedDriver
   const site_ = { ports, definition, options: { product, values } }
   return new Map<StepKind, StepExecutor>([
     ...driver.executors,
@@ -39,16 +40,6 @@ export function executorsOf(
     ['record', recordExecutor(driver)],
   ])
 }
-
-const noPlace = { file: '', line: 1, column: 1 }
-const nobody = {
-  id: 'none',
-  name: 'nobody',
-  kind: 'guided',
-  installTypes: [],
-  calls: new Map(),
-  states: new Map(),
-} as const
 
 /** Those that answer; they are shared, and closed at the end. */
 function databases({ ports, site }: RunGround): Promise<readonly Database[]> {

@@ -12,6 +12,8 @@ export interface GateAnswer {
   readonly id: string
   readonly holds: Truth
   readonly because: string
+  /** What was asked, as a person would type it. */
+  readonly command?: string | undefined
 }
 
 /** Everything one hop is judged by. */

@@ -79,6 +79,7 @@ export function judgeDuration(ground: HopGround): readonly PreflightFinding[] {
 export function judgeGates(ground: HopGround): readonly PreflightFinding[] {
   return (ground.judged.hop.detail?.gates ?? []).flatMap((gate) => {
     const answer = ground.gates.find(({ id }) => id === gate.id)
+    const command = gate.command ?? answer?.command
     if (answer?.holds === 'yes') return []
     const verdict = answer === undefined ? 'duty' : answer.holds === 'no' ? 'illegal' : 'undetermined'
     return [
@@ -88,7 +89,7 @@ export function judgeGates(ground: HopGround): readonly PreflightFinding[] {
         verdict,
         message: answer === undefined ? gate.title : `${gate.title}: ${answer.because}`,
         next: answer === undefined ? 'look whether it is so' : 'mend it, and ask again',
-        commands: gate.command === undefined ? [] : [gate.command],
+        commands: command === undefined ? [] : [command],
         acceptable: true,
         step: 'gate-before',
       }),

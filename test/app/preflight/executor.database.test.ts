@@ -36,6 +36,12 @@ test('the step preflight stops a run for what no later step takes care of, and o
   expect(await step.probe(hurt)).toMatchObject({ kind: 'not-done' })
   const taken = ['unfinished-work:FillCustomerSearchName/main']
   expect(await run(context('1.2.0', '2.1.0', ['preflight', 'finish-due'], taken))).toMatchObject({ kind: 'done' })
+  const until = (day: string): StepContext => {
+    const overrides = taken.map((id) => ({ id, until: day })) as unknown as RunRecord['overrides']
+    return { ...hurt, run: { ...hurt.run, overrides } }
+  }
+  expect(await run(until('2999-12-31'))).toMatchObject({ kind: 'done' })
+  expect(await run(until('2020-12-31'))).toMatchObject({ kind: 'needs-you' })
   // A hop that is wrong is not mended by waiting.
   expect(await run(context('1.2.0', '2.2.0', ['preflight', 'finish-due'], taken))).toMatchObject({
     kind: 'failed',
