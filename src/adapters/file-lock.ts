@@ -46,12 +46,14 @@ export function takeFile(path: string, command: string): LockTaking {
   return acquire(path, us)
 }
 
-/** Who holds it, without taking it. */
-export function holderOfFile(path: string): Exclude<LockTaking, { kind: 'taken' }> | undefined {
+/** Who holds it, or left it and is gone, without taking it. */
+export function holderOfFile(
+  path: string,
+): Exclude<LockTaking, { kind: 'taken' }> | { readonly kind: 'left'; readonly by: LockHolder } | undefined {
   const found = read(path)
   if (found === undefined) return undefined
   if ('cause' in found) return { kind: 'unreadable', path, cause: found.cause }
-  return isStale(found) ? undefined : { kind: 'held', by: found }
+  return { kind: isStale(found) ? 'left' : 'held', by: found }
 }
 
 /**

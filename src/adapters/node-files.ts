@@ -29,6 +29,7 @@ export const nodeFiles: Files = {
   remove: (path) => writing(path, () => rmSync(path, { force: true })),
   lock,
   lockedBy,
+  leftBy,
   resolve,
 }
 
@@ -132,7 +133,13 @@ function lock(path: string, purpose: string): FileLocking {
 function lockedBy(path: string): FileHolder | undefined {
   const found = holderOfFile(path)
   if (found?.kind === 'unreadable') throw unreadable(found)
-  return found && holderOf(found.by)
+  return found?.kind === 'held' ? holderOf(found.by) : undefined
+}
+
+function leftBy(path: string): FileHolder | undefined {
+  const found = holderOfFile(path)
+  if (found?.kind === 'unreadable') throw unreadable(found)
+  return found?.kind === 'left' ? holderOf(found.by) : undefined
 }
 
 function unreadable({ path, cause }: { readonly path: string; readonly cause: unknown }): UserError {

@@ -47,6 +47,8 @@ export interface Files {
   readonly lock: (path: string, purpose: string) => FileLocking
   /** Who has it, without taking it; nobody when its taker is gone for certain. Throws UserError `unreadable-lock`. */
   readonly lockedBy: (path: string) => FileHolder | undefined
+  /** Whoever took it and is gone for certain, as long as nobody took it over. Throws UserError `unreadable-lock`. */
+  readonly leftBy: (path: string) => FileHolder | undefined
   /** Joins and normalizes; the result is absolute. */
   readonly resolve: (...parts: string[]) => string
 }

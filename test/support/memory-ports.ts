@@ -113,6 +113,7 @@ function memoryFiles(texts: Map<string, string>): Files {
       const text = texts.get(absolute(path))
       return text === undefined ? undefined : (JSON.parse(text) as FileHolder)
     },
+    leftBy: () => undefined,
     resolve: (...parts) => posix.resolve('/desk', ...parts),
   }
 }

@@ -20,6 +20,8 @@ export interface FileStore extends RunStore {
   readonly copy: (record: RunRecord) => void
   /** The process whose lock was taken over when the hold was taken, and that is gone. */
   readonly dead: () => string | undefined
+  /** The process that drove a run and is gone for certain, while nobody has taken its place. */
+  readonly left: (id: string) => string | undefined
 }
 
 /** Journals as JSON files, one folder for a product: `gitlab/2026-11-21-1.json`, with lock and request beside it. */
@@ -38,6 +40,7 @@ export function fileStore(options: FileStoreOptions): FileStore {
     remarks: () => ground.problems,
     copy: (record) => copy(ground, record),
     dead: () => ground.dead,
+    left: (id) => leftBy(ground, id),
   }
 }
 
@@ -102,6 +105,17 @@ function loaded(ground: Ground, id: string): StoredRun | undefined {
 function holderOf(ground: Ground, id: string): RunHolder | undefined {
   const found = ground.files.lockedBy(pathOf(ground, id, 'lock'))
   return found && toldHolder(found)
+}
+
+/** What cannot be read tells nothing. */
+function leftBy(ground: Ground, id: string): string | undefined {
+  try {
+    const found = ground.files.leftBy(pathOf(ground, id, 'lock'))
+    return found && toldHolder(found).owner
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return undefined
+  }
 }
 
 function ask(ground: Ground, id: string, request: RunRequest | undefined): void {

@@ -85,12 +85,17 @@ async function list({ main, mirror, remarks }: Ground): Promise<readonly StoredR
       `${main.place} knows nothing of run ${record.id}, whose copy is in ${mirror.place}: it was restored to a time before that run, or it is another database`,
     )
   }
-  return runs.map((run) => compared(remarks, run, copies.get(run.record.id)))
+  return runs.map((run) => compared(remarks, alive(mirror, run), copies.get(run.record.id)))
 }
 
 async function load({ main, mirror, remarks }: Ground, id: string): Promise<StoredRun | undefined> {
   const run = await main.load(id)
-  return run && compared(remarks, run, await mirror.load(id).catch(() => undefined))
+  return run && compared(remarks, alive(mirror, run), await mirror.load(id).catch(() => undefined))
+}
+
+/** A lease outlives its process; the lock beside the copy tells that the process is gone. */
+function alive({ left }: FileStore, run: StoredRun): StoredRun {
+  return run.holder !== undefined && left(run.record.id) === run.holder.owner ? { ...run, holder: undefined } : run
 }
 
 function compared(remarks: Ground['remarks'], run: StoredRun, inMirror: StoredRun | undefined): StoredRun {

@@ -7,11 +7,12 @@ import { type Probe, type StepEnd, type StepExecutor } from '../../../run/driver
 import { isUnfinished, type Judged } from '../../background/judge.ts'
 import { type Reading } from '../../background/reader.ts'
 import { judgedAmong } from '../../background/run-answer.ts'
+import { tellingHolders } from '../../background/company.ts'
 import { engineOn } from '../../background/run.ts'
 import { blockedEnd, caught, failed, probing, unreadEnd } from './ends.ts'
 import { atHop, lineOf, type NativeGround, type NativeHop } from './ground.ts'
 import { broughtWork, dueWork, type HopWork } from './hop-work.ts'
-import { progressTeller } from './progress.ts'
+import { type ProgressTeller, progressTeller } from './progress.ts'
 
 interface Finishing {
   readonly choose: (hop: NativeHop, reading: Reading) => HopWork
@@ -92,11 +93,12 @@ async function workIn(
   hop: NativeHop,
   how: Finishing['how'],
   targets: readonly BackgroundStatus[],
-  tell: Parameters<typeof engineOn>[1]['tell'],
+  tell: ProgressTeller['sink'],
 ): Promise<void> {
   const { ports, ground, reader, context, flags } = hop
   const { workers = 2 } = flags
-  const engine = engineOn(ports, { ground, database: reader.databaseOf(targets[0]!), tell })
+  const ids = targets.map(({ id }) => id)
+  const engine = tellingHolders(engineOn(ports, { ground, database: reader.databaseOf(targets[0]!), tell }), ids, tell)
   const health = databaseHealth()
   const options = (): { workers: number; stop: AbortSignal; health: typeof health; budget: Duration | undefined } => ({
     workers,
@@ -105,10 +107,10 @@ async function workIn(
     budget: context.deadline === undefined ? undefined : Math.max(1, context.deadline - ports.clock.now()),
   })
   if (how === 'work') {
-    await workOn(engine, { ...options(), only: targets.map(({ id }) => id), untilIdle: true, poll: 1000 })
+    await workOn(engine, { ...options(), only: ids, untilIdle: true, poll: 1000 })
     return
   }
-  for (const { id } of targets) {
+  for (const id of ids) {
     const { ended } = await finalizeBackground(engine, { ...options(), id })
     if (ended !== 'finished') return
   }

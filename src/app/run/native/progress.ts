@@ -1,10 +1,11 @@
 import { type Clock } from '../../../ports/clock.ts'
 import { type BackgroundStatus } from '../../../engine/background/system.ts'
-import { type EngineEvent, type EngineSink } from '../../../engine/events.ts'
+import { type EngineEvent } from '../../../engine/events.ts'
+import { type RunSink } from '../../background/company.ts'
 import { type StepContext, type StepProgress } from '../../../run/driver.ts'
 
 export interface ProgressTeller {
-  readonly sink: EngineSink
+  readonly sink: RunSink
   /** Rows that batches have changed since the beginning. */
   readonly rows: () => bigint
   /** Whoever closes the databases waits for the reading at hand. */
@@ -60,14 +61,16 @@ async function standingOf(
   return { text: `${name} is ${state}`, subject: name, database, percent, rate, remaining }
 }
 
-function subjectOf(event: EngineEvent): Pick<StepProgress, 'subject' | 'database'> {
+function subjectOf(event: Told): Pick<StepProgress, 'subject' | 'database'> {
   return 'subject' in event ? { subject: event.subject.name, database: event.subject.database } : {}
 }
+
+type Told = Parameters<RunSink>[0]
 
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`)
 
 /** What is worth a line; single batches are not, unless they fail. */
-function sentence(event: EngineEvent): string | undefined {
+function sentence(event: Told): string | undefined {
   switch (event.kind) {
     case 'migration-begun':
       return [event.id, event.name].filter((word) => word !== undefined).join(' ')
@@ -79,6 +82,8 @@ function sentence(event: EngineEvent): string | undefined {
       return `${event.subject.name} is held: ${event.because}`
     case 'split':
       return `a batch of ${event.subject.name} was split into ${event.into}`
+    case 'waits':
+      return `${event.database}: ${event.because}`
     case 'trouble':
       return `${event.database}: ${event.error}`
     case 'batch-ended':
