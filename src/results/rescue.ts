@@ -151,6 +151,7 @@ export const rescueSchema = answer(
       description: 'Background migrations whose end nobody recorded: whether they were jumped cannot be judged.',
     }),
     unended_unfinished: strings('Those of them that are not finished.'),
+    unended_unseen: strings('Those of them that no database has a record of.'),
     restore_point: optional(restorePointSchema),
     options: Type.Array(optionSchema, { description: 'Ways on.' }),
     next_hop: optional(Type.String({ description: 'The next landing of the legal path to the newest release.' })),

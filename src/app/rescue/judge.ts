@@ -7,6 +7,7 @@ import { type RunRecord } from '../../run/record.ts'
 import { judgeFate, type Judged, rowsKey, type Tools } from '../../run/rescue/mend.ts'
 import { type OptionGround, rescueOptions, wayOut } from '../../run/rescue/options.ts'
 import { type SchemaFinding, schemaFinding } from '../../run/rescue/schema-state.ts'
+import { unendedFates } from '../../run/rescue/unended.ts'
 import { rescueVerdict } from '../../run/rescue/verdict.ts'
 import { named, questionOn } from '../planning.ts'
 import { type RescueFlags } from './flags.ts'
@@ -46,8 +47,9 @@ export function judgeRescue(made: Made): JudgedSite {
         judgeFate({ manifest, now: now.version, readings }, tools, one, read.rows.get(rowsKey(one))),
       )
     : []
+  const unended = now ? unendedFates(manifest, now.version, readings).open : []
   const nowUnsure = now ? now.unsure : 'which version is installed now is not known: say it with --now'
-  const verdict = rescueVerdict({ readings, schema, lives, nowUnsure })
+  const verdict = rescueVerdict({ readings, schema, lives, unended, nowUnsure })
   const out = wayOut(manifest, runs, { was: asked.was, at: readings.at })
   const next = request && nextHop(made, request)
   const options = rescueOptions({

@@ -9,7 +9,7 @@ import { type Ports } from '../../ports/ports.ts'
 import { type Rescue } from '../../results/rescue.ts'
 import { type RunRecord } from '../../run/record.ts'
 import { unreadIn } from '../../run/preflight/readings.ts'
-import { unendedWork } from '../../run/rescue/passed-lives.ts'
+import { unendedFates } from '../../run/rescue/unended.ts'
 import { given, iso } from '../background/item.ts'
 import { commandLine } from '../command-line.ts'
 import { chooseGround, named } from '../planning.ts'
@@ -142,13 +142,14 @@ function hopRows({ asked, read }: Made, request: PlanRequest | undefined): Pick<
   }
 }
 
-/** Rows of work whose end nobody recorded say at least whether it is finished. */
-function unendedRows({ asked, read }: Made): Pick<Rescue, 'unended' | 'unended_unfinished'> {
-  const { now, readings, fates } = read
-  if (!now) return { unended: 0, unended_unfinished: [] }
-  const judged = new Set(fates.map(({ life }) => life.name))
-  const unended = unendedWork(asked.ground.chosen.manifest, { was: asked.was, now: now.version })
-  const names = new Set(unended.map(({ name }) => name).filter((name) => !judged.has(name)))
-  const open = (readings.work ?? []).filter(({ name, state }) => names.has(name) && state !== 'finished')
-  return { unended: unended.length, unended_unfinished: open.map(({ name, stateAs }) => `${name} (${stateAs})`) }
+/** Rows of work whose end nobody recorded say at least whether it is finished, and whether there is one. */
+function unendedRows({ asked, read }: Made): Pick<Rescue, 'unended' | 'unended_unfinished' | 'unended_unseen'> {
+  const { now, readings } = read
+  if (!now) return { unended: 0, unended_unfinished: [], unended_unseen: [] }
+  const { all, open, unseen } = unendedFates(asked.ground.chosen.manifest, now.version, readings)
+  return {
+    unended: all.length,
+    unended_unfinished: open.map(({ name, stateAs }) => `${name} (${stateAs})`),
+    unended_unseen: unseen.map(({ name }) => name),
+  }
 }

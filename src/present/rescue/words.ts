@@ -112,8 +112,18 @@ export function schemaTexts({ schema }: Rescue): readonly string[] {
 const named = (ids: readonly string[]): string => `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}`
 
 /** What nobody can judge, and why: a gap of the manifest, never of the site. */
-export function gapTexts({ schema, unended, unended_unfinished: open, manifest }: Rescue): readonly string[] {
+export function gapTexts({
+  schema,
+  unended,
+  unended_unfinished: open,
+  unended_unseen: unseen,
+  manifest,
+}: Rescue): readonly string[] {
   const blind = schema.filter(({ complete, unjudged }) => !complete && unjudged > 0)
+  const rest = [
+    ...(open.length === 0 ? [] : [`unfinished: ${named(open)}`]),
+    ...(unseen.length === 0 ? [] : [`without any record: ${named(unseen)}`]),
+  ]
   return [
     ...blind.map(
       ({ database, unjudged }) =>
@@ -122,7 +132,10 @@ export function gapTexts({ schema, unended, unended_unfinished: open, manifest }
     ...(unended === 0
       ? []
       : [
-          `${count(unended, 'background migration')} of ${manifest.name} cannot be judged: nobody recorded their end${open.length === 0 ? '; none of them is unfinished' : `; unfinished: ${named(open)}`}`,
+          [
+            `${count(unended, 'background migration')} of ${manifest.name} cannot be judged: nobody recorded their end`,
+            ...(rest.length === 0 ? ['all of them are finished'] : rest),
+          ].join('; '),
         ]),
   ]
 }

@@ -77,7 +77,12 @@ function fateOfWork(ground: FateGround, life: PassedLife, where: Where): LifeFat
     : { ...told, fate: 'later', because: `was finished later (${row.stateAs})` }
 }
 
-function rowsOf({ work = [] }: SiteReadings, one: BackgroundMigration, database: string | undefined): WorkFact[] {
+/** Rows that stand for one: of its name, and queued by the same migration where both sides know it. */
+export function rowsOf(
+  { work = [] }: SiteReadings,
+  one: BackgroundMigration,
+  database: string | undefined,
+): WorkFact[] {
   return work.filter(
     ({ name, queuedBy, database: place }) =>
       name === one.name &&

@@ -139,7 +139,7 @@ function complete(ground: OptionGround): RescueOption {
       ? `${newer.database}: ${newer.because}; install that release again`
       : only
         ? `run the migrations of ${landings[0]!} to the end${nextText(ground)}`
-        : `everything of ${longest!.base} is applied: install ${landings.join(', then ')}, run the migrations of ${landings.length === 1 ? 'it' : 'each'} to the end, and go on from there`,
+        : `everything of ${longest!.base} is applied: install ${landings.join(', then ')}, run ${landings.length === 1 ? 'its migrations' : 'the migrations of each'} to the end, and go on from there`,
     loses: 'nothing',
     commands: only ? ground.migrate : [],
   }

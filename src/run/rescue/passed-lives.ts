@@ -62,7 +62,11 @@ function truthOf(some: readonly Truth[]): Truth {
 }
 
 /** Given up, or queued again: another one stands for it. */
-function isReplaced({ product, backgroundMigrations }: Manifest, now: Version, one: BackgroundMigration): boolean {
+export function isReplaced(
+  { product, backgroundMigrations }: Manifest,
+  now: Version,
+  one: BackgroundMigration,
+): boolean {
   return (
     contains(product, now, one.cancelled) === 'yes' ||
     backgroundMigrations.some(({ requeues, queued }) => requeues === one.id && contains(product, now, queued) === 'yes')
@@ -76,18 +80,4 @@ function passedRemoval({ product }: Manifest, { was, now }: DoneHop, migration: 
   const { id, name } = migration
   const certain = gone === 'yes' && before === 'no'
   return [{ id, name: name ?? id, work: undefined, migration, jumped: true, certain }]
-}
-
-/** Work that was queued by now and whose end nobody recorded: whether it was jumped cannot be judged. */
-export function unendedWork(manifest: Manifest, { now }: DoneHop): readonly BackgroundMigration[] {
-  const { product } = manifest
-  const lives = new Set(livesOf(manifest).map(({ id }) => id))
-  return manifest.backgroundMigrations.filter(
-    (one) =>
-      !lives.has(one.id) &&
-      one.finalization === 'unknown' &&
-      one.deleted.kind === 'unknown' &&
-      contains(product, now, one.queued) === 'yes' &&
-      !isReplaced(manifest, now, one),
-  )
 }

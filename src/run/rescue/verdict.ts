@@ -1,4 +1,4 @@
-import { type SiteReadings } from '../preflight/readings.ts'
+import { type SiteReadings, type WorkFact } from '../preflight/readings.ts'
 import { type Judged } from './mend.ts'
 import { type SchemaFinding } from './schema-state.ts'
 
@@ -20,6 +20,8 @@ export interface Found {
   readonly readings: Pick<SiteReadings, 'reads'>
   readonly schema: readonly SchemaFinding[]
   readonly lives: readonly Judged[]
+  /** Rows of work whose end nobody recorded, that are not finished. */
+  readonly unended: readonly Pick<WorkFact, 'name' | 'state' | 'stateAs' | 'stuck'>[]
   /** Is it certain which version's code is installed? Otherwise, why not. */
   readonly nowUnsure: string | undefined
 }
@@ -60,14 +62,21 @@ function halfReasons({ schema }: Found): readonly string[] {
     )
 }
 
-function unknownReasons({ readings, schema, lives, nowUnsure }: Found): readonly string[] {
+const isBlind = (state: SchemaFinding['state']): boolean =>
+  state === 'unread' || state === 'unjudged' || state === 'not-ours'
+
+function unknownReasons({ readings, schema, lives, unended, nowUnsure }: Found): readonly string[] {
   const unread = readings.reads.filter(({ state }) => ['missing', 'unreadable', 'no-records'].includes(state))
-  const blind = schema.filter(({ state }) => state === 'unread' || state === 'unjudged' || state === 'not-ours')
+  const known = new Set(unread.map(({ database }) => database))
+  const blind = schema.filter(({ database, state }) => isBlind(state) && !known.has(database))
+  // What goes on is everyday life; what failed may have failed because of the hop.
+  const failed = unended.filter(({ state, stuck }) => state === 'failed' || state === 'unknown' || stuck)
   const untold = lives.filter(({ fate, harmless }) => fate === 'cannot-tell' && !harmless)
   return [
     ...(nowUnsure === undefined ? [] : [nowUnsure]),
     ...unread.map(({ database, because = 'nobody knows why' }) => `${database} was not read: ${because}`),
     ...blind.map(({ database, because }) => `the schema of ${database} cannot be judged: ${because}`),
+    ...failed.map(({ name, stateAs }) => `${name} is ${stateAs}, and nobody recorded when it has to be finished`),
     ...untold.map(({ life, because }) => `${life.name}: ${because}`),
   ]
 }
