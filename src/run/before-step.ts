@@ -4,6 +4,7 @@ import { type Probe } from './driver.ts'
 import { type Hindrance, isLeaving, pendingPost, postHindrance, ranMeanwhile, unfinishedWork } from './guards.ts'
 import { type Journal, patience } from './journal.ts'
 import { withEvent } from './machine.ts'
+import { renewedBackup, withStepBefore } from './renewed-backup.ts'
 import { underRequests } from './requests.ts'
 import { type At } from './settle.ts'
 
@@ -40,6 +41,20 @@ async function retried<T>(
     await clock.wait(pause, leave)
     if (leave.aborted) return undefined
   }
+}
+
+/** Puts a new backup before the downtime where the one that was made has grown old meanwhile. */
+export async function renewed({ clock }: Pick<DriveParts, 'clock'>, journal: Journal, at: At): Promise<boolean> {
+  const { hop, step } = at
+  const renewal = renewedBackup(journal.record(), hop, step, clock.now())
+  if (!renewal) return false
+  await journal.change((record, mover) =>
+    withEvent(withStepBefore(record, step.id, renewal.step), 'backup-renewed', mover, {
+      step: renewal.step.id,
+      text: renewal.because,
+    }),
+  )
+  return true
 }
 
 /** What stands against beginning a step; `left`: this process has to leave before anybody could tell. */

@@ -1,5 +1,5 @@
 import { attempted } from './attempt.ts'
-import { hindered, probed } from './before-step.ts'
+import { hindered, probed, renewed } from './before-step.ts'
 import { type DriveParts } from './drive-parts.ts'
 import { type Journal, journalOf } from './journal.ts'
 import { currentStep, moveRun, moveStep, withEvent } from './machine.ts'
@@ -105,8 +105,8 @@ async function foundDone(parts: DriveParts, journal: Journal, at: At, because: s
 
 /** May a step begin that was not begun yet? */
 async function mayTurn(parts: DriveParts, journal: Journal, at: At): Promise<Turn | 'go'> {
-  const record = journal.record()
-  const verdict = parts.mayBegin(record, at.step)
+  if (await renewed(parts, journal, at)) return 'next'
+  const verdict = parts.mayBegin(journal.record(), at.step)
   if (verdict.kind === 'pause') {
     await settlePaused(parts, journal, verdict.because)
     return 'leave'

@@ -2,6 +2,7 @@ import { type Duration, type Instant } from '../domain/time.ts'
 import { nextOpening, openingAt, readWindows, windowForm, type Opening, type Window } from '../domain/window.ts'
 import { zonedText, type ZoneName } from '../domain/zone.ts'
 import { type RunHop, type RunLimits, type RunRecord, type RunStep } from './record.ts'
+import { isRenewal } from './renewed-backup.ts'
 import { lengthText, roomFor, spanOfSteps, unknownMargin, type Span } from './span.ts'
 import { stepKinds, type StepKind } from './step.ts'
 
@@ -78,7 +79,8 @@ function askedPause({ hops, limits, events }: Pick<RunRecord, 'hops' | 'limits' 
   const nextHop = all.find(({ step }) => step.id === next.id)?.hop
   if (landing && landing.hop !== nextHop && !obeyed(landing.hop.landedAt ?? landing.step.endedAt ?? 0))
     return `${landing.hop.to} is reached, and --to-hop ${landing.hop.to} was asked for`
-  const last = before.findLast(({ step }) => isSettled(step) && (step.id === pauseAfter || step.kind === pauseAfter))
+  const isMeant = (step: RunStep): boolean => step.id === pauseAfter || (step.kind === pauseAfter && !isRenewal(step))
+  const last = before.findLast(({ step }) => isSettled(step) && isMeant(step))
   if (!last || obeyed(last.step.endedAt ?? 0)) return undefined
   const down = nextHop && isUnderWay(nextHop, next) ? '; users are not served meanwhile' : ''
   return `${last.step.id} has ended, and --pause-after ${pauseAfter} was asked for${down}`
