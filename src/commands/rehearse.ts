@@ -40,6 +40,11 @@ export default class Rehearse extends BaseCommand {
       multiple: true,
     }),
     workers: integer({ summary: 'batches at once in each database (default: 2)', helpValue: 'N', min: 1, max: 64 }),
+    driver: string({
+      summary: 'the driver whose rehearsable calls are made (default: that of a run)',
+      helpValue: 'ID',
+    }),
+    with: string({ summary: 'a value for the calls of the driver', helpValue: 'NAME=VALUE', multiple: true }),
     against: string({
       summary: 'a server on which databases are made and dropped again (default: embedded ones in memory)',
       helpValue: 'URL',

@@ -1,2 +1,20 @@
-/** The steps of a hop that a rehearsal does. */
-export const stepKinds = ['finish-due', 'migrate', 'verify', 'post-migrate', 'finish-background'] as const
+/** The steps of a hop, as `plan run` calls them. */
+export const stepKinds = [
+  'preflight',
+  'finish-due',
+  'gate-before',
+  'wait',
+  'backup',
+  'component',
+  'maintenance-on',
+  'stop',
+  'deploy',
+  'migrate',
+  'start',
+  'maintenance-off',
+  'verify',
+  'post-migrate',
+  'finish-background',
+  'gate-after',
+  'record',
+] as const

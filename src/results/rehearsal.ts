@@ -10,7 +10,8 @@ const states = ['passed', 'failed', 'not-reached'] as const
 const stepSchema = object(
   {
     kind: words(stepKinds, 'What was done, as `plan run` calls it.'),
-    state: words(['done', 'skipped', 'failed'], 'skipped: there was nothing to do.'),
+    subject: optional(Type.String({ description: 'Which one, where a hop has several: a gate, a component.' })),
+    state: words(['done', 'skipped', 'failed'], 'skipped: there was nothing to do, or a rehearsal does not do it.'),
     outcome: optional(Type.String({ description: 'What came of it, one sentence.' })),
     took_ms: took,
   },

@@ -49,6 +49,8 @@ export async function checkGates(gates: readonly Gate[], asked: Asked): Promise<
 
 export async function checkGate(gate: Gate, { call, values, signal, rehearsal }: Asked): Promise<GateReading> {
   const { check, command, title } = gate
+  if (!check && rehearsal === true)
+    return { gate, verdict: 'unknown', because: 'a rehearsal asks nobody', command, tail: undefined }
   if (!check) return { gate, verdict: 'ask', because: title, command, tail: undefined }
   if (rehearsal === true && !check.call.rehearsable) {
     const because = 'a rehearsal calls only what is marked rehearsable'

@@ -31,6 +31,8 @@ export interface Facts {
   readonly edges?: Rehearsal['edges']
   readonly remarks?: readonly string[]
   readonly notRun?: readonly string[]
+  /** Steps of a run that were left out, and why. */
+  readonly leftOut?: readonly string[]
 }
 
 /** The answer: what was found decides. */
@@ -127,13 +129,13 @@ function becauseOf(
   }
 }
 
-function remarksOf({ manifest, remarks = [], notRun = [] }: Facts): string[] {
+function remarksOf({ manifest, remarks = [], notRun = [], leftOut = [] }: Facts): string[] {
   return [
     ...remarks,
     ...(notRun.length > 0
       ? [`commands of ${notRun.join(', ')} were not run, only counted: nobody marked them as rehearsable`]
       : []),
-    ...(manifest.drivers.length > 0 ? ['calls of drivers and hooks were not run'] : []),
+    ...leftOut,
     ...(manifest.samples.length === 0
       ? ['the manifest has no samples, so tables held only what migrations put there']
       : []),

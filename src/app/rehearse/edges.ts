@@ -3,13 +3,12 @@ import { type RehearsedEdge } from '../../results/rehearsal.ts'
 import { comparedSchemas, freshOn, type Fresh } from './compare.ts'
 import { type RehearseFlags } from './flags.ts'
 import { type HopGround, rehearseHop } from './hop.ts'
-import { type Paths } from './path.ts'
+import { type EdgeFound } from './path.ts'
 import { prepare } from './prepare.ts'
 import { finishedWork } from './rows.ts'
 import { type Stage } from './stage.ts'
 
 export interface EdgesGround extends HopGround {
-  readonly paths: Paths
   readonly folder: string
   readonly flags: RehearseFlags
   /** Ascending. */
@@ -42,6 +41,7 @@ function freshOnce({ stage, tell }: EdgesGround): (to: string) => Promise<Fresh>
 }
 
 type Base = Pick<RehearsedEdge, 'from' | 'to'>
+type Judged = EdgeFound & { readonly base: Base }
 
 async function edgesFrom(
   ground: EdgesGround,
@@ -50,7 +50,7 @@ async function edgesFrom(
   fresh: (to: string) => Promise<Fresh>,
 ): Promise<readonly RehearsedEdge[]> {
   const { paths, stage, flags } = ground
-  const judged = targets.map((to) => ({ base: { from, to }, refused: paths.illegal(from, to) }))
+  const judged = targets.map((to): Judged => ({ base: { from, to }, ...paths.edge(from, to) }))
   const isOver = (): boolean => stage.ports.host.stopSignal().aborted
   if (isOver() || judged.every(({ refused }) => refused !== undefined))
     return judged.map(({ base, refused }) => unrun(base, refused))
@@ -58,11 +58,12 @@ async function edgesFrom(
   try {
     const { failed } = await prepare({ ...ground, stage: start }, from, flags)
     const edges: RehearsedEdge[] = []
-    for (const { base, refused } of judged) {
+    for (const one of judged) {
+      const { base, refused } = one
       if (refused !== undefined || isOver()) edges.push(unrun(base, refused))
       else if (failed !== undefined)
         edges.push({ ...base, verdict: 'failed', because: `${from} cannot be made: ${failed}` })
-      else edges.push(await edge(ground, start, base, fresh))
+      else edges.push(await edge(ground, start, one, fresh))
     }
     return edges
   } finally {
@@ -77,12 +78,12 @@ function unrun(base: Base, refused: string | undefined): RehearsedEdge {
 async function edge(
   ground: EdgesGround,
   start: Stage,
-  base: Base,
+  { base, detail }: Judged,
   fresh: (to: string) => Promise<Fresh>,
 ): Promise<RehearsedEdge> {
   const stage = await start.another()
   try {
-    const hop = await rehearseHop({ ...ground, stage }, { ...base, number: 1 })
+    const hop = await rehearseHop({ ...ground, stage }, { ...base, detail, number: 1 })
     if (hop.state === 'not-reached') return { ...base, verdict: 'not-reached' }
     const because = hop.state === 'failed' ? hop.because : await wrongAt(ground, stage, base.to, await fresh(base.to))
     const verdict = because === undefined ? 'passed' : 'failed'

@@ -9,6 +9,10 @@ export interface RehearseFlags {
   readonly accept?: readonly string[] | undefined
   readonly zeroDowntime?: boolean | undefined
   readonly everyEdge?: boolean | undefined
+  /** A driver whose marked calls are made; default: the one that a run would have. */
+  readonly driver?: string | undefined
+  /** `service=web`: placeholders of its commands. */
+  readonly with?: readonly string[] | undefined
   /** Databases to rehearse in: each is empty, or marked as a copy. */
   readonly database?: readonly string[] | undefined
   readonly directUrl?: readonly string[] | undefined

@@ -1,94 +1,119 @@
-import { type StepContext, type StepEnd, type StepExecutor } from '../../run/driver.ts'
 import { type UpgradeMode } from '../../domain/constraint-entries.ts'
-import { stepKinds } from '../../results/rehearsal-words.ts'
+import { actorOf } from '../../engine/actor.ts'
 import { type RehearsedHop, type RehearsedStep } from '../../results/rehearsal.ts'
-import { nativeDriver } from '../run/native/driver.ts'
+import { drive } from '../../run/drive.ts'
+import { type RunNotice } from '../../run/notice.ts'
+import { type RunRecord, type RunStep } from '../../run/record.ts'
+import { type Calls } from './calls.ts'
+import { leftOutKinds, rehearsalExecutors, type RehearsalExecutors } from './executors.ts'
 import { type RehearsalSink } from './flags.ts'
+import { unkeptJournal, unlostHold } from './journal.ts'
+import { type Paths } from './path.ts'
+import { type HopAsked, rehearsalRecord } from './record.ts'
 import { type Stage } from './stage.ts'
-import { stepContext } from './step-context.ts'
-
-export interface HopAsked {
-  readonly number: number
-  readonly from: string
-  readonly to: string
-}
 
 export interface HopGround {
   readonly stage: Stage
   readonly mode: UpgradeMode
   readonly tell: RehearsalSink
+  readonly paths: Paths
+  readonly calls: Calls
+  /** Sentences about what a run does and this rehearsal did not. */
+  readonly leftOut: Set<string>
 }
 
-/** Takes the databases of a stage over one hop, step by step; the first step that fails ends it. */
+/** Takes the databases of a stage over one hop, as a run drives it; the first step that fails ends it. */
 export async function rehearseHop(ground: HopGround, asked: HopAsked): Promise<RehearsedHop> {
-  const { stage, mode, tell } = ground
-  const { clock } = stage.ports
-  const driver = nativeDriver(stage.ports, stage.flags)
-  const begun = clock.now()
-  const steps: RehearsedStep[] = []
-  const ended = (state: RehearsedHop['state'], because?: string): RehearsedHop => ({
-    ...asked,
-    state,
-    ...(because !== undefined && { because }),
-    took_ms: Math.max(0, clock.now() - begun),
-    steps,
-  })
-  for (const kind of stepKinds) {
-    if (kind === 'post-migrate' && mode === 'offline') continue
-    const stepBegun = clock.now()
-    tell(`${asked.from} -> ${asked.to}  ${kind}`)
-    const end = await settled(driver.executors.get(kind)!, contextOf(ground, asked, kind))
-    const took_ms = Math.max(0, clock.now() - stepBegun)
-    if (end.kind === 'stopped') return ended('not-reached', 'interrupted')
-    const outcome = outcomeOf(end)
-    const state = end.kind === 'done' || end.kind === 'skipped' ? end.kind : 'failed'
-    steps.push({ kind, state, ...(outcome !== undefined && { outcome }), took_ms })
-    if (state === 'failed') return ended('failed', `${kind}: ${outcome ?? end.kind}`)
-  }
-  return ended('passed')
-}
-
-function outcomeOf(end: StepEnd): string | undefined {
-  switch (end.kind) {
-    case 'done':
-      return end.outcome
-    case 'skipped':
-    case 'waiting':
-      return end.because
-    case 'needs-you':
-    case 'failed':
-      return end.what
-    case 'stopped':
-      return undefined
+  const { stage, mode, paths, calls, leftOut } = ground
+  const { clock, host } = stage.ports
+  const { manifest } = paths
+  const done = rehearsalExecutors({ stage, manifest, calls })
+  const now = clock.now()
+  const can = (kind: RunStep['kind']): boolean => done.executors.has(kind)
+  const backsUp = calls.unmarked.includes('backup')
+  const begin = rehearsalRecord({ asked, manifest, mode, can, backsUp, now, host })
+  const { record, interrupted } = await drive(partsOf(ground, done), begin)
+  const thrown = done.thrown()
+  if (thrown !== undefined) throw thrown
+  const [hop] = record.hops
+  for (const step of hop!.steps) if (isLeftOut(step)) leftOut.add(leftOutText(step))
+  const { number, from, to } = asked
+  return {
+    number,
+    from,
+    to,
+    ...verdictOf(record, interrupted),
+    took_ms: Math.max(0, clock.now() - now),
+    steps: hop!.steps.flatMap((step) => rehearsedStep(step, clock.now())),
   }
 }
 
-/** So often a step may wait for the same thing: nobody else works on these databases. */
-const patience = 3
-
-async function settled(executor: StepExecutor, context: StepContext): Promise<StepEnd> {
-  let waits = 0
-  let last: string | undefined
-  for (;;) {
-    const end = await executor.run(context)
-    if (end.kind !== 'waiting') return end
-    waits = end.because === last ? waits + 1 : 1
-    last = end.because
-    if (waits >= patience) return end
+function partsOf({ stage, tell }: HopGround, { driver, executors }: RehearsalExecutors): Parameters<typeof drive>[0] {
+  const { clock, host } = stage.ports
+  return {
+    store: unkeptJournal(),
+    hold: unlostHold,
+    clock,
+    actor: actorOf(host),
+    stop: host.stopSignal(),
+    tell: teller(stage, tell),
+    executors,
+    reader: driver.reader,
+    // Windows and limits are about users, whom a copy has none of.
+    mayBegin: () => ({ kind: 'yes' }),
+    deadline: () => undefined,
+    notify: () => Promise.resolve(undefined),
+    resume: 'plan rehearse',
   }
 }
 
 /** What is told of a step that takes long: a line every so many milliseconds. */
 const tellEvery = 5000
 
-function contextOf({ stage, mode, tell }: HopGround, asked: HopAsked, kind: (typeof stepKinds)[number]): StepContext {
-  const { clock, host } = stage.ports
+function teller({ ports: { clock } }: Stage, tell: RehearsalSink): (notice: RunNotice) => void {
   let toldAt = clock.now()
-  const tellSometimes: StepContext['tell'] = ({ text, percent }) => {
-    if (clock.now() - toldAt < tellEvery) return
+  return (notice) => {
+    const { step, run } = notice
+    if (notice.kind === 'progress') {
+      const { text, percent } = notice.progress
+      if (clock.now() - toldAt < tellEvery) return
+      tell(`    ${text}${percent === undefined ? '' : `, ${percent.toFixed(0)} %`}`)
+    } else if (step?.state === 'begun') tell(`${run.from} -> ${run.to}  ${nameOf(step)}`)
+    else return
     toldAt = clock.now()
-    tell(`    ${text}${percent === undefined ? '' : `, ${percent.toFixed(0)} %`}`)
   }
-  const facts = { now: clock.now(), mode, kind, asked, host }
-  return { ...stepContext(facts), stop: host.stopSignal(), tell: tellSometimes, deadline: undefined }
+}
+
+const nameOf = ({ kind, subject }: RunStep): string => (subject === undefined ? kind : `${kind} ${subject}`)
+
+const isLeftOut = ({ kind, state }: RunStep): boolean => state === 'skipped' && leftOutKinds.has(kind)
+
+function leftOutText(step: RunStep): string {
+  return `${nameOf(step)} was left out: ${step.outcome ?? ''}`
+}
+
+function verdictOf(
+  { state, hops, because = state }: RunRecord,
+  interrupted: boolean,
+): Pick<RehearsedHop, 'state' | 'because'> {
+  if (state === 'done') return { state: 'passed' }
+  if (interrupted) return { state: 'not-reached', because: 'interrupted' }
+  const step = hops[0]!.steps.find((one) => one.state === 'failed' || one.state === 'needs-you')
+  return { state: 'failed', because: step ? `${nameOf(step)}: ${step.outcome ?? because}` : because }
+}
+
+const states = { done: 'done', skipped: 'skipped', failed: 'failed', 'needs-you': 'failed' } as const
+
+function rehearsedStep(step: RunStep, now: number): RehearsedStep[] {
+  const { kind, subject, state, outcome, begunAt, endedAt } = step
+  if (!(state in states)) return []
+  return [
+    {
+      kind,
+      ...(subject !== undefined && { subject }),
+      state: states[state as keyof typeof states],
+      ...(outcome !== undefined && { outcome }),
+      took_ms: begunAt === undefined ? 0 : Math.max(0, (endedAt ?? now) - begunAt),
+    },
+  ]
 }

@@ -5,19 +5,24 @@ import { planUpgrade } from '../../planner/plan.ts'
 import { whyHop } from '../../planner/why-hop.ts'
 import { isUsable } from '../../planner/landings.ts'
 import { type Ports } from '../../ports/ports.ts'
+import { type Hop } from '../../results/plan-parts.ts'
 import { chooseGround, type PlanningFlags, type PlanningGround, questionOn } from '../planning.ts'
 import { type RehearseFlags } from './flags.ts'
 
-export type PathFound =
-  | { readonly hops: readonly { readonly from: string; readonly to: string }[] }
-  | { readonly refused: string }
+export type PathFound = { readonly hops: readonly Hop[] } | { readonly refused: string }
+
+/** `refused`: why it is illegal. Legal for some installations alone, a hop has no detail. */
+export interface EdgeFound {
+  readonly refused?: string | undefined
+  readonly detail?: Hop | undefined
+}
 
 export interface Paths {
   readonly ground: PlanningGround
   readonly manifest: Manifest
   readonly between: (from: string, to: string) => PathFound
-  /** Why the one hop is illegal; undefined: it is legal, for some installations at least. */
-  readonly illegal: (from: string, to: string) => string | undefined
+  /** The one hop, judged. */
+  readonly edge: (from: string, to: string) => EdgeFound
 }
 
 /** Asks the planner for paths that are legal whatever the unanswered questions are: a copy answers none of them for real. */
@@ -33,18 +38,18 @@ export async function pathsFor(ports: Ports, flags: RehearseFlags): Promise<Path
       if (from === to) return { hops: [] }
       const { request } = questionOn(ports, { ...asked, from, to }, ground)
       const plan = planUpgrade(manifest, request, { alternatives: false })
-      if (plan.path) return { hops: plan.path.hops.map((hop) => ({ from: hop.from, to: hop.to })) }
+      if (plan.path) return { hops: plan.path.hops }
       if (plan.verdict === 'nothing-to-do') return { hops: [] }
       const [reason] = plan.refusal?.reasons ?? []
       return {
         refused: reason?.message ?? 'no path is legal whatever the unanswered questions are: answer them with --fact',
       }
     },
-    illegal: (from, to) => {
+    edge: (from, to) => {
       const { request } = questionOn(ports, { ...asked, from, to }, ground)
-      const { verdict, reasons } = whyHop(manifest, request).hop
-      if (verdict !== 'illegal') return undefined
-      return reasons.find((reason) => reason.verdict === 'illegal')?.message ?? 'it is illegal'
+      const { verdict, reasons, detail } = whyHop(manifest, request).hop
+      if (verdict !== 'illegal') return { detail }
+      return { refused: reasons.find((reason) => reason.verdict === 'illegal')?.message ?? 'it is illegal' }
     },
   }
 }

@@ -25,7 +25,7 @@ interface Waypoint {
  * as those of a real installation did.
  */
 export async function prepare(
-  ground: HopGround & { readonly paths: Paths; readonly folder: string },
+  ground: HopGround & { readonly folder: string },
   from: string,
   flags: RehearseFlags,
 ): Promise<Prepared> {
@@ -89,19 +89,17 @@ function reachable(
 }
 
 /** Installs the first version, and upgrades to later ones; why it failed. */
-async function bring(
-  ground: HopGround & { readonly paths: Paths },
-  at: string | undefined,
-  to: string,
-): Promise<string | undefined> {
+async function bring(ground: HopGround, at: string | undefined, to: string): Promise<string | undefined> {
   const { stage, tell, paths } = ground
   if (at === undefined) {
     tell(`${to}  install`)
     return installedOn(stage, to)
   }
   const path = paths.between(at, to)
-  for (const [i, hop] of ('hops' in path ? path.hops : []).entries()) {
-    const done = await rehearseHop(ground, { ...hop, number: i + 1 })
+  const hops = 'hops' in path ? path.hops : []
+  for (const [i, detail] of hops.entries()) {
+    const asked = { number: i + 1, from: detail.from, to: detail.to, detail, next: hops[i + 1] }
+    const done = await rehearseHop(ground, asked)
     if (done.state !== 'passed') return `on the way to ${to}: ${done.because ?? done.state}`
   }
   return undefined

@@ -3,11 +3,13 @@ import { UserError } from '../../domain/errors.ts'
 import { parseVersion } from '../../domain/version.ts'
 import { resolveInstalled, resolveTarget } from '../../planner/target.ts'
 import { type Ports } from '../../ports/ports.ts'
+import { type Hop } from '../../results/plan-parts.ts'
 import { type Rehearsal } from '../../results/rehearsal.ts'
 import { engineGround } from '../engine/ground.ts'
 import { requireDriven } from '../migrate/driven.ts'
 import { named } from '../planning.ts'
 import { conclude, type Facts } from './answer.ts'
+import { type Calls, rehearsableCalls } from './calls.ts'
 import { type Copies, openCopies } from './copies.ts'
 import { comparedSchemas, freshSchemas } from './compare.ts'
 import { rehearseEdges } from './edges.ts'
@@ -72,6 +74,7 @@ async function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
   if (flags.everyEdge) return everyEdge(ports, { base, paths, folder, stageFlags }, tell)
   const found = paths.between(from, to)
   if ('refused' in found) return conclude({ ...base, where: 'nowhere', refused: found.refused })
+  const calls = rehearsableCalls(manifest, flags)
   // The schema of a fresh installation is made beside, while the path is on its way.
   const beside = freshSchemas(ports, manifest, stageFlags, to)
   beside.catch(() => undefined)
@@ -79,12 +82,14 @@ async function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
   try {
     requireMajor(stage.databases.values().next().value!.version, flags)
     const mode = flags.zeroDowntime ? 'zero-downtime' : 'offline'
-    const ground = { stage, mode, tell, paths, folder } as const
+    const leftOut = new Set<string>()
+    const ground = { stage, mode, tell, paths, folder, calls, leftOut } as const
     const ended = await alongPath(ground, { from, hops: found.hops, isThere: copies?.installed !== undefined }, flags)
     const fresh = await beside
     const schemas = ended.isThere && fresh.failed === undefined ? await comparedSchemas(stage, fresh) : []
     const interrupted = ports.host.stopSignal().aborted
-    return conclude({ ...base, ...ended, where: stage.where, schemas, fresh, interrupted, notRun: stage.notRun() })
+    const quiet = { notRun: stage.notRun(), leftOut: leftOutOf(calls, leftOut) }
+    return conclude({ ...base, ...ended, ...quiet, where: stage.where, schemas, fresh, interrupted })
   } finally {
     await stage.close()
     await beside.catch(() => undefined)
@@ -109,9 +114,11 @@ async function everyEdge(
     requireMajor(stage.databases.values().next().value!.version, flags)
     const versions = releasesBetween(manifest, from, to)
     const mode = flags.zeroDowntime ? 'zero-downtime' : 'offline'
-    const edges = await rehearseEdges({ stage, mode, tell, paths, folder, flags, versions })
+    const calls = rehearsableCalls(manifest, flags)
+    const leftOut = new Set<string>()
+    const edges = await rehearseEdges({ stage, mode, tell, paths, folder, flags, versions, calls, leftOut })
     const interrupted = ports.host.stopSignal().aborted
-    return conclude({ ...base, where: stage.where, edges: [...edges], interrupted })
+    return conclude({ ...base, where: stage.where, edges: [...edges], interrupted, leftOut: leftOutOf(calls, leftOut) })
   } finally {
     await stage.close()
   }
@@ -125,13 +132,13 @@ interface Ended extends Required<Pick<Facts, 'samples' | 'hops' | 'tables' | 'wo
 
 interface Begin {
   readonly from: string
-  readonly hops: readonly { readonly from: string; readonly to: string }[]
+  readonly hops: readonly Hop[]
   /** The version is installed already, in a copy. */
   readonly isThere: boolean
 }
 
 async function alongPath(
-  ground: HopGround & { readonly paths: Paths; readonly folder: string },
+  ground: HopGround & { readonly folder: string },
   { from, hops, isThere: installed }: Begin,
   flags: RehearseFlags,
 ): Promise<Ended> {
@@ -150,11 +157,12 @@ async function alongPath(
   if (prepared.failed !== undefined)
     return { ...base, tables: [], failed: `${from} could not be installed: ${prepared.failed}`, isThere: false }
   const before = await countRows(stage)
-  for (const [i, hop] of hops.entries()) {
+  for (const [i, detail] of hops.entries()) {
+    const hop = { number: i + 1, from: detail.from, to: detail.to }
     const broken = done.some(({ state }) => state !== 'passed')
-    if (broken) done.push({ ...hop, number: i + 1, state: 'not-reached', took_ms: 0, steps: [] })
+    if (broken) done.push({ ...hop, state: 'not-reached', took_ms: 0, steps: [] })
     else {
-      const rehearsed = await rehearseHop(ground, { ...hop, number: i + 1 })
+      const rehearsed = await rehearseHop(ground, { ...hop, detail, next: hops[i + 1] })
       done.push(rehearsed)
       if (rehearsed.state !== 'passed') continue
       const version = parseVersion(manifest.product.scheme, hop.to)!
@@ -165,6 +173,11 @@ async function alongPath(
   const isThere = done.every(({ state }) => state === 'passed')
   const tables = isThere ? comparedRows(before, await countRows(stage)) : []
   return { ...base, work: newestOf(work), tables, failed: undefined, isThere }
+}
+
+/** What was left out at all, one line each. */
+function leftOutOf({ unread }: Calls, told: ReadonlySet<string>): readonly string[] {
+  return [...told, ...unread.map((verb) => `${verb} was left out: no call of it is marked rehearsable`)]
 }
 
 /** What was undone on any landing counts; else what was seen last. */

@@ -1,15 +1,18 @@
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Database, type Databases } from '../../ports/database.ts'
 import { type Ports } from '../../ports/ports.ts'
+import { type Processes } from '../../ports/processes.ts'
 import { type NativeFlags } from '../run/native/ground.ts'
 import { inMemory } from './in-memory.ts'
-import { quietProcesses } from './quiet-processes.ts'
+import { markedProcesses, quietProcesses } from './quiet-processes.ts'
 import { onServer, type Opened } from './server.ts'
 
 /** Databases that nobody minds, one for each of the product's. */
 export interface Stage {
   /** The world as the use cases see it: these databases, and no program that was not said to be harmless. */
   readonly ports: Ports
+  /** For programs that were said to be harmless: calls of a driver, checks of gates. */
+  readonly marked: Processes
   /** Flags that reach them. */
   readonly flags: NativeFlags
   /** By name, in the manifest's order. */
@@ -45,6 +48,7 @@ export function stageOn(ports: Ports, manifest: Manifest, flags: StageFlags, on:
   const reached = on.urls ? { flags: { database: on.urls }, ports: {} } : reachedInMemory(ports, on.opened)
   return {
     ports: { ...ports, ...(on.databases && { databases: on.databases }), ...reached.ports, processes: quiet.processes },
+    marked: markedProcesses(ports.processes),
     flags: { manifest: path, product, workers, ...reached.flags },
     databases: on.opened,
     where: whereOf([...on.opened.values()][0]!),

@@ -1,7 +1,7 @@
 import { expect, inject } from 'vitest'
 import { rehearse } from '../../../src/app/rehearse/rehearse.ts'
 import { type RehearseFlags } from '../../../src/app/rehearse/flags.ts'
-import { type CommandRequest } from '../../../src/ports/processes.ts'
+import { type CommandRequest, type Processes } from '../../../src/ports/processes.ts'
 import { rehearsalSchema } from '../../../src/results/rehearsal.ts'
 import { type Body } from '../../support/manifests.ts'
 import { productOf, type ProductOptions, type TestMigration } from '../../support/migrations/product.ts'
@@ -53,6 +53,8 @@ interface Options {
   readonly flags?: RehearseFlags
   readonly product?: ProductOptions
   readonly ran?: CommandRequest[]
+  /** Instead of programs that only say that they are done. */
+  readonly processes?: Processes
   readonly tell?: (line: string) => void
 }
 
@@ -63,12 +65,12 @@ export async function rehearsed({
   flags = {},
   product = {},
   ran = [],
+  processes: programs,
   tell = () => undefined,
 }: Options = {}) {
   const whole = { background_migrations: [work], samples, stops, ...body } as Partial<Body>
   const { ports, flags: named } = productOf(migrations, [], { ...product, body: whole })
-  const processes: typeof ports.processes = {
-    ...ports.processes,
+  const processes: Processes = programs ?? {
     run: (request) => {
       ran.push(request)
       return Promise.resolve({ exitCode: 0, ended: 'itself', stdout: '', stderr: '' })
