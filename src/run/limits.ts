@@ -2,7 +2,6 @@ import { type Duration, type Instant } from '../domain/time.ts'
 import { nextOpening, openingAt, readWindows, windowForm, type Opening, type Window } from '../domain/window.ts'
 import { zonedText, type ZoneName } from '../domain/zone.ts'
 import { type RunHop, type RunLimits, type RunRecord, type RunStep } from './record.ts'
-import { isRenewal } from './renewed-backup.ts'
 import { lengthText, roomFor, spanOfSteps, unknownMargin, type Span } from './span.ts'
 import { stepKinds, type StepKind } from './step.ts'
 
@@ -62,6 +61,11 @@ export function deadlineOf(
 }
 
 const isSettled = ({ state }: RunStep): boolean => state === 'done' || state === 'skipped'
+
+/** Was it put in because another had grown old? Nobody asked for a pause behind it. */
+export function isRenewal({ kind, subject }: Pick<RunStep, 'kind' | 'subject'>): boolean {
+  return kind === 'backup' && /^again(?:-\d+)?$/u.test(subject ?? '')
+}
 
 /** A pause that was asked for by place. Where the run has paused since, it was obeyed, and whoever resumed goes past it. */
 function askedPause({ hops, limits, events }: Pick<RunRecord, 'hops' | 'limits' | 'events'>, next: RunStep) {

@@ -67,11 +67,6 @@ function lastLength({ state, attempts, begunAt, endedAt, estimate }: RunStep): E
   return { least: Math.floor(took / 2), most: Math.ceil(took * 1.5), source: 'the backup before it in this hop' }
 }
 
-/** Was it put in because another had grown old? Nobody asked for a pause behind it. */
-export function isRenewal({ kind, subject }: Pick<RunStep, 'kind' | 'subject'>): boolean {
-  return kind === 'backup' && /^again(?:-\d+)?$/u.test(subject ?? '')
-}
-
 /** The record with one step more; nothing that was done is undone. */
 export function withStepBefore(record: RunRecord, next: string, step: RunStep): RunRecord {
   const hops = record.hops.map((hop) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type StepExecutor } from '../../src/run/driver.ts'
-import { mayBegin } from '../../src/run/limits.ts'
+import { isRenewal, mayBegin } from '../../src/run/limits.ts'
 import { type RunHop, type RunLimits, type RunRecord } from '../../src/run/record.ts'
-import { backupAge, isRenewal, renewedBackup } from '../../src/run/renewed-backup.ts'
+import { backupAge, renewedBackup } from '../../src/run/renewed-backup.ts'
 import {
   type Life,
   hopNamed,
