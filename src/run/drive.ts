@@ -54,7 +54,7 @@ async function leaving(parts: DriveParts, journal: Journal): Promise<Driven | un
     return { record: journal.record(), interrupted: false }
   }
   if (!stop.aborted) return undefined
-  await settlePaused(parts, journal, `interrupted; go on with: ${parts.resume}`)
+  await settlePaused(parts, journal, 'it was interrupted')
   return { record: journal.record(), interrupted: true }
 }
 

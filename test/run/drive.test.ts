@@ -246,8 +246,9 @@ describe('who asks a run to leave', () => {
     const driven = await processOn({ store, world, clock, stop: stop.signal })
     expect(driven).toMatchObject({
       interrupted: true,
-      record: { state: 'paused', because: 'interrupted; go on with: plan run resume' },
+      record: { state: 'paused', because: 'it was interrupted' },
     })
+    expect(driven.record.events.at(-1)).toMatchObject({ text: 'it was interrupted; go on: plan run resume' })
     world.inside.clear()
     expect((await processOn({ store, world, clock })).record.state).toBe('done')
     expect(effectsOf(world)).toEqual(once)

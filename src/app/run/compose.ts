@@ -7,7 +7,7 @@ import { type RunRecord } from '../../run/record.ts'
 import { type StepKind } from '../../run/step.ts'
 import { engineGround } from '../engine/ground.ts'
 import { sharedDatabases } from '../engine/shared-databases.ts'
-import { driverChoice, type DriverChoice } from './choice.ts'
+import { choiceAgain, driverChoice, type DriverChoice } from './choice.ts'
 import { driverOf, type DriverFlags } from './drivers.ts'
 import { type RunSiteFlags } from './flags.ts'
 import { executorsOf } from './executors.ts'
@@ -24,8 +24,8 @@ export interface Composed {
 export interface GroundWish {
   /** The command, for records and messages. */
   readonly command: string
-  /** The driver that is asked for, which may depend on the product. */
-  readonly driver?: ((product: string) => string | undefined) | undefined
+  /** The driver that is asked for, or the run whose driver it is; which one may depend on the product. */
+  readonly driver?: ((product: string) => string | RunRecord | undefined) | undefined
   readonly installType?: string | undefined
 }
 
@@ -42,10 +42,11 @@ export async function atRun<Flags extends RunSiteFlags, T>(
   try {
     const site = await engineGround(ports, flags, wish.command)
     const { manifest, installation } = site
-    const choice = driverChoice(
-      { manifest, installation, installType: wish.installType },
-      wish.driver?.(manifest.product.id),
-    )
+    const asked = wish.driver?.(manifest.product.id)
+    const choice =
+      typeof asked === 'object'
+        ? choiceAgain(site, asked)
+        : driverChoice({ manifest, installation, installType: wish.installType }, asked)
     opened = await openStore(ports, { flags, site, choice })
     const zone = installation?.timeZone ?? machineZone()
     const { store, away } = opened
@@ -63,9 +64,10 @@ export function composed(ground: RunGround, flags: DriverFlags): Composed {
 }
 
 /** How a run that was started is driven: as it was then. */
-export function sameDriver({ site, choice }: RunGround, { driver }: RunRecord): DriverChoice {
+export function sameDriver({ site, choice }: RunGround, record: RunRecord): DriverChoice {
+  const { driver } = record
   if (driver.id === choice.id && driver.kind === choice.kind) return choice
-  const again = driverChoice({ ...site, installType: undefined }, driver.id)
+  const again = choiceAgain(site, record)
   if (again.kind === driver.kind) return again
   throw new UserError({
     code: 'driver-changed',

@@ -22,7 +22,7 @@ export async function atFoundRun<Flags extends RunSiteFlags, T>(
 ): Promise<T> {
   const near = await nearRuns(ports, flags)
   const told = namesManifest(flags) ? flags : withRemembered(flags, theOne(ofProduct(near, flags))?.site ?? [])
-  const driver = (product: string): string | undefined => near.find((one) => one.product === product)?.driver.id
+  const driver = (product: string): RunRecord | undefined => near.find((one) => one.product === product)
   return atRun(ports, told, { command, driver }, async (ground) => work(ground, await meant(ground)))
 }
 
