@@ -98,7 +98,8 @@ const recordsOf = async (name: string): Promise<unknown> => [
     `SELECT id, state, hop->>'to' AS to, step->>'id' AS step, step->>'state' IN ('done', 'skipped') AS is_over FROM waystop.run,
      jsonb_array_elements(document->'hops') AS hop, jsonb_array_elements(hop->'steps') AS step ORDER BY 1, 4`,
   ),
-  await sql(name, 'SELECT name FROM waystop.lease WHERE lease_until > clock_timestamp()'),
+  // Who was killed behind the last save left the right to drive a run that is over.
+  await sql(name, "SELECT name FROM waystop.lease WHERE lease_until > clock_timestamp() AND name NOT LIKE 'run:%'"),
 ]
 
 async function expectSameWorld(name: string, whole: World): Promise<void> {
