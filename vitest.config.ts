@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'pure',
           include: ['test/**/*.test.ts'],
           exclude: ['test/contract/**', 'test/containers/**', 'test/fixtures/**', 'test/**/*.database.test.ts'],
+          // Against tests that hang; a busy machine is slower than that by much.
+          testTimeout: 20_000,
         },
       },
       {

@@ -1,6 +1,7 @@
 // Written by `npm run rules` from the folders of rules: add a file there, not a line here.
 import { rule as badCall } from './structure/bad-call.ts'
 import { rule as badInterval } from './structure/bad-interval.ts'
+import { rule as badSample } from './structure/bad-sample.ts'
 import { rule as badStop } from './structure/bad-stop.ts'
 import { rule as badValue } from './structure/bad-value.ts'
 import { rule as dependencyCycle } from './structure/dependency-cycle.ts'
@@ -125,6 +126,7 @@ import { type AnyRule } from './rule.ts'
 export const allRules: readonly AnyRule[] = [
   badCall,
   badInterval,
+  badSample,
   badStop,
   badValue,
   dependencyCycle,
