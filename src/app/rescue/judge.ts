@@ -19,7 +19,7 @@ export interface Made {
   readonly flags: RescueFlags
   readonly asked: Asked
   readonly read: RescueReadings
-  readonly runs: readonly RunRecord[]
+  readonly journals: { readonly runs: readonly RunRecord[]; readonly remarks: readonly string[] }
   /** Flags that ask the same again. */
   readonly words: readonly string[]
 }
@@ -34,7 +34,7 @@ export interface JudgedSite extends Pick<OptionGround, 'schema' | 'lives' | 'nex
 
 /** What was read, judged: verdict, ways on and the next legal hop. */
 export function judgeRescue(made: Made): JudgedSite {
-  const { asked, read, runs } = made
+  const { asked, read, journals } = made
   const { manifest } = asked.ground.chosen
   const { readings, now } = read
   const question = now && questionFrom(made, now.version)
@@ -50,7 +50,7 @@ export function judgeRescue(made: Made): JudgedSite {
   const unended = now ? unendedFates(manifest, now.version, readings).open : []
   const nowUnsure = now ? now.unsure : 'which version is installed now is not known: say it with --now'
   const verdict = rescueVerdict({ readings, schema, lives, unended, nowUnsure })
-  const out = wayOut(manifest, runs, { was: asked.was, at: readings.at })
+  const out = wayOut(manifest, journals.runs, { was: asked.was, at: readings.at })
   const next = request && nextHop(made, request)
   const options = rescueOptions({
     verdict: verdict.verdict,

@@ -7,7 +7,6 @@ import { resolveInstalled } from '../../planner/target.ts'
 import { whyHop } from '../../planner/why-hop.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type Rescue } from '../../results/rescue.ts'
-import { type RunRecord } from '../../run/record.ts'
 import { unreadIn } from '../../run/preflight/readings.ts'
 import { unendedFates } from '../../run/rescue/unended.ts'
 import { given, iso } from '../background/item.ts'
@@ -33,8 +32,8 @@ export async function rescue(ports: Ports, flags: RescueFlags): Promise<Rescue> 
   if (flags.now !== undefined) refuseDown(was, named(resolveInstalled(manifest, flags.now), 'now'))
   const asked: Asked = { ground, system, was, command }
   const read = await readForRescue(ports, flags, asked)
-  const runs = await journals(ports, flags, manifest.product.id)
-  const answer = answerOf({ ports, flags, asked, read, runs, words: ['--was', was.text, ...again] })
+  const told = await journals(ports, flags, manifest.product.id)
+  const answer = answerOf({ ports, flags, asked, read, journals: told, words: ['--was', was.text, ...again] })
   return flags.forOthers ? forOthers(answer, flags) : answer
 }
 
@@ -54,15 +53,14 @@ function refuseDown(was: Version, now: Version): void {
   })
 }
 
-/** Journals in the working folder; a run in a database is mirrored there. */
-async function journals(
-  { files, clock, ...rest }: Ports,
-  flags: RescueFlags,
-  product: string,
-): Promise<readonly RunRecord[]> {
-  const folder = journalFolder({ files, clock, ...rest }, flags)
-  if (files.kindOf(folder) !== 'folder') return []
-  return (await fileStore({ files, clock, folder, product }).list()).map(({ record }) => record)
+/** Journals in the working folder; a run in a database is mirrored there. One that cannot be read is told. */
+async function journals(ports: Ports, flags: RescueFlags, product: string): Promise<Made['journals']> {
+  const { files, clock } = ports
+  const folder = journalFolder(ports, flags)
+  if (files.kindOf(folder) !== 'folder') return { runs: [], remarks: [] }
+  const store = fileStore({ files, clock, folder, product })
+  const runs = (await store.list()).map(({ record }) => record)
+  return { runs, remarks: store.remarks() }
 }
 
 function answerOf(made: Made): Rescue {
@@ -97,7 +95,7 @@ function answerOf(made: Made): Rescue {
       commands: [...one.commands],
     })),
     ...given('next_hop', judged.next),
-    remarks: [...judged.remarks],
+    remarks: [...judged.remarks, ...made.journals.remarks],
     left_out: [],
     file: commandLine([...command, '--format', 'markdown', '--output', `rescue-${day}.md`]),
     command: commandLine(command),
