@@ -103,7 +103,7 @@ function queueAgain(ground: FateGround, tools: Tools, one: LifeFate): Mend | und
   const repair = tools.command('migrate', 'repair', migration.id, '--because', 'an upgrade passed it by')
   return {
     text: `queue it: ${now.text} still has migration ${migration.id}; run its migrations again`,
-    commands: [...(isLate(ground, migration) ? [repair] : []), ...tools.migrate],
+    commands: [...(tools.native && isLate(ground, migration) ? [repair] : []), ...tools.migrate],
   }
 }
 

@@ -4,7 +4,7 @@ import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { contains, type Placement } from '../../domain/placement.ts'
 import { type Truth } from '../../domain/truth.ts'
-import { type Version } from '../../domain/version.ts'
+import { comparePrecedence, type Version } from '../../domain/version.ts'
 
 /** The two ends of what was done: what ran before, and whose code is installed now. */
 export interface DoneHop {
@@ -28,6 +28,8 @@ export interface PassedLife {
 
 /** Lives that the hop jumped, and work that it left behind, in the order of the manifest. */
 export function passedLives(manifest: Manifest, hop: DoneHop): readonly PassedLife[] {
+  // Without a hop nothing is passed, whatever is only inferred.
+  if (comparePrecedence(hop.was, hop.now) >= 0) return []
   const lives = livesOf(manifest)
   const work = new Map(lives.flatMap((life) => (life.kind === 'work' ? [[life.id, life] as const] : [])))
   const passed = manifest.backgroundMigrations.flatMap((one) => passedWork(manifest, hop, one, work.get(one.id)))
