@@ -6,11 +6,13 @@ import { type Clock } from '../ports/clock.ts'
 import { type Hop } from '../results/plan-parts.ts'
 import { type Sessions, type SpanResult } from '../results/sessions.ts'
 import { type Path } from '../results/upgrade.ts'
+import { downtimeBefore, type EstimateGround, lengthBefore } from '../run/estimates-of-hop.ts'
 import { type Estimate } from '../run/record.ts'
 import { sessionsOf, type Session, type TimedHop } from '../run/sessions.ts'
 import { type Span } from '../run/span.ts'
 import { given, iso } from './background/item.ts'
 import { type PlanningQuestion } from './planning.ts'
+import { landingsIn } from './run/landings.ts'
 
 /** Throws UserError `bad-window`. */
 export function windowsOf(texts: readonly string[]): readonly Window[] {
@@ -19,29 +21,48 @@ export function windowsOf(texts: readonly string[]): readonly Window[] {
   throw new UserError({ code: 'bad-window', what: reading.problem, next: windowForm })
 }
 
+interface PathNights {
+  readonly windows: readonly string[]
+  /** What runs of the product on record tell of lengths and landings. */
+  readonly earlier: EstimateGround
+}
+
 /** A planned path cut into sessions that fit into windows, in the zone of the installation. */
 export function pathSessions(
   clock: Clock,
   { installation, request }: Pick<PlanningQuestion, 'installation' | 'request'>,
   { hops }: Path,
-  texts: readonly string[],
+  { windows: texts, earlier }: PathNights,
 ): Sessions {
   const windows = windowsOf(texts)
   const zone = installation?.timeZone ?? machineZone()
   const offline = request.mode === 'offline'
-  const ground = { windows, zone, stopBy: undefined, now: clock.now(), landings: new Map<string, number>() }
-  const timed = hops.map((hop) => timedHop(hop, offline, request.estimates))
+  const ground = { windows, zone, stopBy: undefined, now: clock.now(), landings: landingsIn(earlier.earlier) }
+  const timed = hops.map((hop) => timedHop(hop, { offline, estimates: request.estimates, earlier }))
   const list = sessionsOf({ ...ground, hops: timed }).map(sessionResult)
   return { zone, windows: windows.map(({ text }) => text), list }
 }
 
-function timedHop(hop: Hop, offline: boolean, estimates: ReadonlyMap<string, Duration>): TimedHop {
+interface HopKnown {
+  readonly offline: boolean
+  readonly estimates: ReadonlyMap<string, Duration>
+  readonly earlier: EstimateGround
+}
+
+/** The downtime as a whole, the backup where one was ever made, and what is done in service. */
+function timedHop(hop: Hop, { offline, estimates, earlier }: HopKnown): TimedHop {
+  const backup = lengthBefore(hop, { kind: 'backup', subject: undefined }, earlier)
+  const migrate = offline
+    ? downtimeBefore(hop, earlier)
+    : lengthBefore(hop, { kind: 'migrate', subject: undefined }, earlier)
+  const service = { kind: 'finish-background', subject: undefined } as const
   return {
     from: hop.from,
     to: hop.to,
     steps: [
-      { kind: 'migrate', subject: undefined, down: offline, estimate: undefined },
-      { kind: 'finish-background', subject: undefined, down: false, estimate: serviceOf(hop, estimates) },
+      ...(backup ? [{ kind: 'backup', subject: undefined, down: false, estimate: backup } as const] : []),
+      { kind: 'migrate', subject: undefined, down: offline, estimate: migrate },
+      { ...service, down: false, estimate: serviceOf(hop, estimates) ?? lengthBefore(hop, service, earlier) },
     ],
     waits: hop.waits.map(({ at_least: least, since }) => ({ atLeast: parseDuration(least) ?? 0, since })),
   }

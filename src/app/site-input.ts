@@ -4,6 +4,12 @@ import { type Version } from '../domain/version.ts'
 import { type PlanRequest } from '../planner/request.ts'
 import { type SiteFact } from '../results/site-facts.ts'
 
+/** One background migration; undefined: nobody can say how long it takes. */
+export interface HopTakes {
+  readonly takes: { readonly least: Duration; readonly most: Duration } | undefined
+  readonly source: string
+}
+
 /** What was read of a site; people's flags go before it, and it goes before the installation file. */
 export interface SiteInput {
   readonly installed: Version | undefined
@@ -12,6 +18,8 @@ export interface SiteInput {
   /** Run times of background migrations here, by id. */
   readonly estimates: ReadonlyMap<string, Duration>
   readonly pendingPost: Truth
+  /** How long the background work takes here that a hop queues and leaves to later ones, as far as its tables were read. */
+  readonly takes?: ((hop: { readonly from: Version; readonly to: Version }) => readonly HopTakes[]) | undefined
   /** Everything that was read, for the answer. */
   readonly shown: readonly SiteFact[]
   /** Who else tells another version than the one that counts. */

@@ -4,6 +4,7 @@ import { type Refused } from '../planner/refusal.ts'
 import { type Ports } from '../ports/ports.ts'
 import { type Refusal } from '../results/plan-parts.ts'
 import { type Upgrade } from '../results/upgrade.ts'
+import { type EstimateGround } from '../run/estimates-of-hop.ts'
 import { commandLine } from './command-line.ts'
 import { pathSessions, windowsOf } from './path-sessions.ts'
 import { askPlanner, type PlanningFlags, type PlanningQuestion } from './planning.ts'
@@ -21,8 +22,21 @@ export async function upgrade(
   const result = upgradeResult(question, plan)
   if (!window || !result.path) return result
   const command = commandLine(window.flatMap((one) => ['--window', one]))
-  const sessions = pathSessions(ports.clock, question, result.path, window)
+  const earlier = await earlierRuns(ports, question)
+  const sessions = pathSessions(ports.clock, question, result.path, { windows: window, earlier })
   return { ...result, sessions, command: `${result.command} ${command}` }
+}
+
+/** Runs of the product whose journals lie in this folder; nobody connects for them. */
+async function earlierRuns(ports: Ports, { chosen: { manifest } }: PlanningQuestion): Promise<EstimateGround> {
+  const [{ fileStore }, { journalFolder }] = await Promise.all([
+    import('../run/stores/file.ts'),
+    import('./run/remembered.ts'),
+  ])
+  const product = manifest.product.id
+  const { files, clock } = ports
+  const runs = await fileStore({ files, clock, folder: journalFolder(ports, {}), product }).list()
+  return { product, earlier: runs.map(({ record }) => record) }
 }
 
 export function upgradeResult(question: PlanningQuestion, plan: Plan): Upgrade {

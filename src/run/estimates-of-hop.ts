@@ -19,6 +19,8 @@ export interface EstimateGround {
   readonly work?:
     | ((hop: Pick<RunHop, 'from' | 'to'>, kind: 'finish-due' | 'finish-background') => readonly WorkAhead[] | undefined)
     | undefined
+  /** What was read of a step's length, before anything else. */
+  readonly read?: ((hop: Pick<RunHop, 'from' | 'to'>, kind: StepKind) => Estimate | undefined) | undefined
 }
 
 /** Only the same hop tells anything about how long these take: migrations of another hop are others. */
@@ -28,7 +30,8 @@ const [shorter, longer] = [0.5, 2]
 
 /**
  * The steps of hops with estimates: from rows and rates where these are given, else from the same step of the same hop in earlier runs,
- * else from steps of the kind in other hops. What nobody knows stays unknown; an estimate that is there already is kept.
+ * else from steps of the kind in other hops. What nobody knows stays unknown; an estimate that is there already is kept,
+ * and so is a step that was begun.
  */
 export function withEstimates<Hop extends Pick<RunHop, 'from' | 'to' | 'steps'>>(
   hops: readonly Hop[],
@@ -37,7 +40,9 @@ export function withEstimates<Hop extends Pick<RunHop, 'from' | 'to' | 'steps'>>
   const past = pastSteps(ground)
   return hops.map((hop) => ({
     ...hop,
-    steps: hop.steps.map((step) => ({ ...step, estimate: step.estimate ?? estimateOf(hop, step, ground, past) })),
+    steps: hop.steps.map((step) =>
+      step.state === 'planned' ? { ...step, estimate: step.estimate ?? estimateOf(hop, step, ground, past) } : step,
+    ),
   }))
 }
 
@@ -65,9 +70,11 @@ function pastSteps({ product, earlier }: EstimateGround): readonly PastStep[] {
 function estimateOf(
   hop: Pick<RunHop, 'from' | 'to'>,
   { kind, subject }: Pick<RunStep, 'kind' | 'subject'>,
-  { work }: EstimateGround,
+  { work, read }: EstimateGround,
   past: readonly PastStep[],
 ): Estimate | undefined {
+  const told = read?.(hop, kind)
+  if (told) return told
   const isWork = kind === 'finish-due' || kind === 'finish-background'
   const ahead = isWork ? work?.(hop, kind) : undefined
   if (ahead) return ofRows(ahead)
@@ -78,10 +85,39 @@ function estimateOf(
   return measured(alike, `${times(alike.length)} in other hops before`)
 }
 
+/** How long a kind of step took before, in this hop or else in others. */
+export function lengthBefore(
+  hop: Pick<RunHop, 'from' | 'to'>,
+  step: Pick<RunStep, 'kind' | 'subject'>,
+  ground: EstimateGround,
+): Estimate | undefined {
+  return estimateOf(hop, step, ground, pastSteps(ground))
+}
+
+/** How long users were not served before, in this hop or else in others; only where every step went well at once. */
+export function downtimeBefore(hop: Pick<RunHop, 'from' | 'to'>, ground: EstimateGround): Estimate | undefined {
+  const past = ground.earlier
+    .filter(({ product, rehearsal }) => product === ground.product && !rehearsal)
+    .flatMap(({ hops }) => hops.flatMap((one) => downtimeOf(one) ?? []))
+  const same = past.filter(({ from, to }) => from === hop.from && to === hop.to)
+  if (same.length > 0) return measured(same, `${times(same.length)} in this hop before`)
+  return past.length === 0 ? undefined : measured(past, `${times(past.length)} in other hops before`)
+}
+
+function downtimeOf({ from, to, steps }: RunHop): { from: string; to: string; took: Duration } | undefined {
+  const down = steps.filter((step) => step.down && step.state !== 'skipped')
+  const begun = down.flatMap(({ begunAt }) => begunAt ?? [])
+  const ended = down.flatMap(({ endedAt, state, attempts }) =>
+    state === 'done' && attempts === 1 && endedAt !== undefined ? [endedAt] : [],
+  )
+  if (down.length === 0 || begun.length < down.length || ended.length < down.length) return undefined
+  return { from, to, took: Math.max(...ended) - Math.min(...begun) }
+}
+
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
 
 /** From the shortest to the longest, and some room on both sides: migrations and machines differ. */
-function measured(steps: readonly PastStep[], source: string): Estimate {
+function measured(steps: readonly Pick<PastStep, 'took'>[], source: string): Estimate {
   const lengths = steps.map(({ took }) => took)
   return {
     least: Math.floor(Math.min(...lengths) * shorter),

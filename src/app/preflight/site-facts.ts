@@ -8,7 +8,7 @@ import { type Ports } from '../../ports/ports.ts'
 import { resolveTarget } from '../../planner/target.ts'
 import { type SiteFact } from '../../results/site-facts.ts'
 import { type SiteReader } from '../../run/driver.ts'
-import { plannerEstimates } from '../../run/preflight/durations.ts'
+import { hopDurations, plannerEstimates } from '../../run/preflight/durations.ts'
 import { type InstalledAnswer, installedOf } from '../../run/preflight/installed.ts'
 import { oldestServer, serverComponent } from '../../run/preflight/judge-components.ts'
 import { type SiteReadings } from '../../run/preflight/readings.ts'
@@ -115,6 +115,7 @@ function factsFrom(manifest: Manifest, readings: SiteReadings, answer: Installed
     components: new Map(server ? [[serverComponent, server]] : []),
     estimates,
     pendingPost: pendingPost(readings, answer.chosen?.version),
+    takes: (hop) => hopDurations(manifest, hop, readings).after,
     shown: shownFacts(readings, answer),
     remarks: otherVersions(answer),
   }

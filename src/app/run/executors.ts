@@ -8,6 +8,8 @@ import { gateExecutors } from '../../run/executors/gates.ts'
 import { waitExecutor } from '../../run/executors/wait.ts'
 import { type StepKind } from '../../run/step.ts'
 import { preflightExecutor } from '../preflight/executor.ts'
+import { landingsOf } from './estimates.ts'
+import { plannedComponents } from './planned-components.ts'
 import { recordExecutor } from './record-executor.ts'
 import { flagsIn } from './remembered.ts'
 import { type RunGround } from './run-ground.ts'
@@ -19,7 +21,7 @@ export function executorsOf(
   driver: Driver,
   values: Readonly<Record<string, string>>,
 ): ReadonlyMap<StepKind, StepExecutor> {
-  const { ports, flags, site, zone, choice } = ground
+  const { ports, flags, site, zone, choice, store } = ground
   const { clock, processes, place } = ports
   const { manifest, installation } = site
   const timeout = installation?.backup?.timeout
@@ -34,9 +36,12 @@ export function executorsOf(
       gates: manifest.gates,
       values: (hop) => hopValues(site_, hop),
     }),
-    ['wait', waitExecutor({ clock, zone, manifest })],
+    ['wait', waitExecutor({ clock, zone, manifest, landings: () => landingsOf(store) })],
     ['backup', backupExecutor({ processes, clock, place, timeout, driver: driver.executors.get('backup') })],
-    ['component', componentExecutor({ manifest, databases: () => databases(ground) })],
+    [
+      'component',
+      componentExecutor({ manifest, databases: () => databases(ground), planned: plannedComponents(ports) }),
+    ],
     ['record', recordExecutor(driver)],
   ])
 }

@@ -5,6 +5,7 @@ import { type StepKind } from '../../run/step.ts'
 import { groundFlags } from '../background/ground.ts'
 import { backupOf, limitsOf, overridesOf, splitWords, withOverrides } from './asked.ts'
 import { type Composed } from './compose.ts'
+import { withLengths } from './estimates.ts'
 import { type StartFlags } from './flags.ts'
 import { pathDepends, type PlannedPath, questionWords, runHops } from './path.ts'
 import { type RunGround } from './run-ground.ts'
@@ -21,7 +22,8 @@ export async function newRecord(ground: Ground, parts: Composed, planned: Planne
   const mover = { by: actor, at: ports.clock.now() }
   const backup = backupOf(ground, flags, parts.canBackUp)
   const can = (kind: StepKind): boolean => parts.executors.has(kind)
-  const runs = runHops(hops, { manifest, mode, backup, can, first: 1, backedUp: false })
+  const steps = runHops(hops, { manifest, mode, backup, can, first: 1, backedUp: false })
+  const runs = await withLengths(ground, steps, planned)
   const bare: RunRecord = {
     ...blank,
     ...identity(ground, planned, mover),

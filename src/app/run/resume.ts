@@ -8,6 +8,7 @@ import { type RunHold, type StoredRun } from '../../run/store.ts'
 import { limitsOf, overridesOf, withOverrides } from './asked.ts'
 import { sameDriver } from './compose.ts'
 import { answered, composedFor, driven, saved, underHold } from './driving.ts'
+import { withLengths } from './estimates.ts'
 import { type ResumeFlags } from './flags.ts'
 import { atFoundRun } from './found.ts'
 import { reconsidered } from './replan.ts'
@@ -51,7 +52,9 @@ async function prepared(ground: RunGround<ResumeFlags>, before: RunRecord): Prom
   const composed = composedFor(ground, before, flags.workers)
   const path = await reconsidered(ground, composed, before, { replan: flags.replan ?? false, mover })
   const limits = limitsOf(ground, flags, { hops: path.hops, before: path.limits })
-  return saved(ground, path, (run) => {
+  // What the run has done meanwhile tells of what is left.
+  const hops = await withLengths(ground, path.hops)
+  return saved(ground, { ...path, hops }, (run) => {
     const odd = store.remarks().filter((remark) => remark.includes('restored'))
     const told = odd.reduce((one, text) => withEvent(one, 'restored', mover, { text }), { ...run, limits })
     const moved = moveRun(withOverrides(told, overridesOf(flags, mover), mover), 'running', undefined, mover)

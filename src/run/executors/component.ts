@@ -7,7 +7,7 @@ import { needsOf } from '../../planner/component-states.ts'
 import { type Database } from '../../ports/database.ts'
 import { type ComponentStep } from '../../results/plan-parts.ts'
 import { type Probe, type StepContext, type StepEnd, type StepExecutor } from '../driver.ts'
-import { type RunHop } from '../record.ts'
+import { type RunHop, type RunRecord } from '../record.ts'
 
 type HopEnds = Pick<RunHop, 'from' | 'to' | 'number'>
 
@@ -16,7 +16,9 @@ interface ComponentParts {
   /** The product's databases; their servers are asked each time. */
   readonly databases: () => Promise<readonly Database[]>
   /** What the plan says about the step; without it the ranges of both ends decide. */
-  readonly planned?: ((hop: HopEnds, component: string) => ComponentStep | undefined) | undefined
+  readonly planned?:
+    | ((run: RunRecord, hop: HopEnds, component: string) => Promise<ComponentStep | undefined>)
+    | undefined
 }
 
 /** The component whose version the product's own databases tell. */
@@ -28,8 +30,8 @@ const server = 'postgresql'
  */
 export function componentExecutor(parts: ComponentParts): StepExecutor {
   return {
-    run: async (context) => endOf(goalOf(parts, context), await readings(parts, context)),
-    probe: async (context) => probeOf(goalOf(parts, context), await readings(parts, context)),
+    run: async (context) => endOf(await goalOf(parts, context), await readings(parts, context)),
+    probe: async (context) => probeOf(await goalOf(parts, context), await readings(parts, context)),
     commands: () => [],
   }
 }
@@ -41,14 +43,14 @@ interface Goal {
   readonly ranges: readonly { readonly of: string; readonly range: VersionRange }[]
 }
 
-function goalOf({ manifest, planned }: ComponentParts, { hop, step }: StepContext): Goal {
+async function goalOf({ manifest, planned }: ComponentParts, { run, hop, step }: StepContext): Promise<Goal> {
   const id = step.subject ?? ''
   const component = manifest.components.find((one) => one.id === id)
   const ranges = [hop.from, hop.to].flatMap((of) => {
     const range = component && requiredBy(manifest, component, of)
     return range ? [{ of, range }] : []
   })
-  return { name: component?.name ?? id, planned: planned?.(hop, id), component, ranges }
+  return { name: component?.name ?? id, planned: await planned?.(run, hop, id), component, ranges }
 }
 
 /** Components of shipped manifests have tables by line; a release may say otherwise for itself. */

@@ -20,8 +20,8 @@ interface WaitParts {
   readonly clock: Pick<Clock, 'now'>
   readonly zone: ZoneName
   readonly manifest: Pick<Manifest, 'product' | 'dwell'>
-  /** Landings that earlier runs recorded. */
-  readonly landings?: ReadonlyMap<string, Instant> | undefined
+  /** Landings that earlier runs recorded; asked each time. */
+  readonly landings?: (() => Promise<ReadonlyMap<string, Instant>>) | undefined
 }
 
 const longestPause: Duration = 60 * 60_000
@@ -29,10 +29,18 @@ const longestPause: Duration = 60 * 60_000
 /** Waits until a release has run for as long as a dwell asks, counted from the recorded landing: it survives any restart. */
 export function waitExecutor(parts: WaitParts): StepExecutor {
   return {
-    run: (context) => Promise.resolve(endOf(parts, context)),
-    probe: (context) => Promise.resolve(probeOf(parts, context)),
+    run: async (context) => endOf(await knownParts(parts), context),
+    probe: async (context) => probeOf(await knownParts(parts), context),
     commands: () => [],
   }
+}
+
+interface Known extends Omit<WaitParts, 'landings'> {
+  readonly landings: ReadonlyMap<string, Instant>
+}
+
+async function knownParts(parts: WaitParts): Promise<Known> {
+  return { ...parts, landings: (await parts.landings?.()) ?? new Map<string, Instant>() }
 }
 
 interface Standing {
@@ -43,9 +51,9 @@ interface Standing {
   readonly recorded: boolean
 }
 
-function standings({ manifest, landings }: WaitParts, { run, hop }: StepContext): readonly Standing[] {
+function standings({ manifest, landings }: Known, { run, hop }: StepContext): readonly Standing[] {
   return dwellsOf(manifest, run, hop).map((wait) => {
-    const landed = landingIn(run, wait.since) ?? landings?.get(wait.since)
+    const landed = landingIn(run, wait.since) ?? landings.get(wait.since)
     const since = landed ?? (wait.since === run.from ? run.begunAt : undefined)
     const over = since === undefined ? undefined : since + wait.atLeast
     return { wait, over, recorded: landed !== undefined }
@@ -82,7 +90,7 @@ function longest(all: readonly Standing[]): Standing | undefined {
   return all.toSorted((a, b) => byEnd(b) - byEnd(a))[0]
 }
 
-function endOf(parts: WaitParts, context: StepContext): StepEnd {
+function endOf(parts: Known, context: StepContext): StepEnd {
   const now = parts.clock.now()
   const last = longest(standings(parts, context))
   if (!last) return { kind: 'skipped', because: 'nothing is waited for any more' }
@@ -97,7 +105,7 @@ function endOf(parts: WaitParts, context: StepContext): StepEnd {
   return { kind: 'waiting', because, poll: Math.min(longestPause, over - now) }
 }
 
-function probeOf(parts: WaitParts, context: StepContext): Probe {
+function probeOf(parts: Known, context: StepContext): Probe {
   const end = endOf(parts, context)
   switch (end.kind) {
     case 'done':

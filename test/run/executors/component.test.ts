@@ -69,7 +69,7 @@ const did = (
   const one = componentExecutor({
     manifest,
     databases: () => Promise.resolve(databases),
-    planned: (_, of) => (of === 'postgresql' ? planned : undefined),
+    planned: (_run, _hop, of) => Promise.resolve(of === 'postgresql' ? planned : undefined),
   })
   return Promise.all([one.run(contextOf(run, id)), one.probe(contextOf(run, id))])
 }

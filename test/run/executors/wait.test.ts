@@ -32,7 +32,12 @@ function run(landings: readonly (number | undefined)[]): RunRecord {
 
 const manifest = manifestWith([fortnight])
 const at = (now: number, landings?: ReadonlyMap<string, number>, of = manifest) =>
-  waitExecutor({ clock: { now: () => now }, zone: 'Europe/Berlin', manifest: of, landings })
+  waitExecutor({
+    clock: { now: () => now },
+    zone: 'Europe/Berlin',
+    manifest: of,
+    ...(landings && { landings: () => Promise.resolve(landings) }),
+  })
 
 const landed = begunAt + day
 const last = contextOf(run([landed, landed + day, undefined]), '3.wait.2.0.0')
