@@ -29,7 +29,7 @@ export function preflightExecutor(site: PreflightSite): StepExecutor {
     run: async (context) => {
       if (context.stop.aborted) return { kind: 'stopped' }
       const read = await openFindings(site, context)
-      return 'away' in read ? read.away : endOf(read.open, context)
+      return 'away' in read ? read.away : endOf(read, context)
     },
     // Reading changes nothing: it is done again, and says the same of what a person says is done.
     probe: async (context): Promise<Probe> => {
@@ -60,11 +60,17 @@ export function preflightExecutor(site: PreflightSite): StepExecutor {
 
 type Failed = Extract<StepEnd, { kind: 'failed' }>
 
+interface Open {
+  readonly open: readonly PreflightFinding[]
+  /** Databases of which nobody said where they are. */
+  readonly unnamed: readonly string[]
+}
+
 /** What stands in the way and is nobody else's to mend; a server that is away is tried again. */
 async function openFindings(
   { ports, flags, reader, question: questionOf }: PreflightSite,
   { run, hop }: Pick<StepContext, 'run' | 'hop'>,
-): Promise<{ readonly open: readonly PreflightFinding[] } | { readonly away: Failed }> {
+): Promise<Open | { readonly away: Failed }> {
   const question = questionOf(run)
   const asked: PreflightFlags = {
     ...question,
@@ -88,7 +94,10 @@ async function openFindings(
             away.map(({ database, because = 'it does not answer' }) => `${database} was not read: ${because}`),
           ),
         }
-      : { open }
+      : {
+          open,
+          unnamed: facts.readings.reads.filter(({ state }) => state === 'missing').map(({ database }) => database),
+        }
   } catch (error) {
     if (error instanceof DatabaseError) return { away: failed([error.what]) }
     throw error
@@ -111,10 +120,30 @@ function failed(what: readonly string[]): Failed {
   }
 }
 
-function endOf(open: readonly PreflightFinding[], { hop }: Pick<StepContext, 'hop'>): StepEnd {
+/** One sentence about all of them, and how they are named. */
+function unnamedText([first, ...others]: readonly string[]): string[] {
+  if (first === undefined) return []
+  const all = [[first, ...others.slice(0, -1)].join(', '), ...others.slice(-1)].join(' and ')
+  const where = others.length === 0 ? 'it is' : 'they are'
+  const how = `go on with --database ${first}=URL, or --without ${first} where this installation has none`
+  return [`${all} ${others.length === 0 ? 'was' : 'were'} not read, since nobody said where ${where}: ${how}`]
+}
+
+/** Nobody reads twenty sentences in one; all are in what `plan preflight` prints. */
+const most = 4
+
+function fewOf(open: readonly PreflightFinding[]): string[] {
+  const told = open.slice(0, most).map(({ message }) => message)
+  return open.length > most ? [...told, `${open.length - most} more, which plan preflight tells`] : told
+}
+
+function endOf({ open, unnamed }: Open, { hop }: Pick<StepContext, 'hop'>): StepEnd {
   const [first] = open
   if (!first) return { kind: 'done', outcome: `${hop.from} may go to ${hop.to}` }
-  const told = open.map(({ message }) => message)
+  const told = [
+    ...unnamedText(unnamed),
+    ...fewOf(open.filter(({ id }) => !unnamed.includes(id.replace(/^unread:/u, '')))),
+  ]
   // Whoever resumes, retries or answers it mends it; nothing of the path is wrong.
   const isMended = open.every(({ section, verdict }) => section === 'background' || verdict === 'undetermined')
   if (isMended)

@@ -16,7 +16,7 @@ import { absent, type BackgroundFlags, groundFlags, vendorTargets } from '../bac
 import { given, iso } from '../background/item.ts'
 import { commandLine } from '../command-line.ts'
 import { noProduct } from '../engine/ground.ts'
-import { resolveTargets } from '../engine/targets.ts'
+import { resolveTargets, type Targets } from '../engine/targets.ts'
 import { type SiteInput } from '../site-input.ts'
 import { atOpenSite, type SiteTargets } from './open-site.ts'
 import { readForUpgrade, readState } from './readings.ts'
@@ -89,19 +89,32 @@ export function targetsOf(ports: Ports, flags: SiteFlags, { ground, system, isTo
       ? { path: flags.installation, value: ground.installation }
       : undefined
   const asked = { flags, installation, databases, product: product.id, command: command ?? 'plan preflight' }
-  const found = resolveTargets(ports, asked)
+  const all = resolveTargets(ports, asked)
   const { without = [] } = flags
+  // Somebody else may tell how background work stands; what no database tells stays unknown.
+  const isUnnamed = isTold && system !== 'native' && namesNone(flags, all)
+  const found = isUnnamed ? { ...all, targets: [], missing: databases } : all
   return {
     ...found,
     ...absent(found, databases, without),
-    // Somebody else may tell how background work stands; what no database tells stays unknown.
-    targets:
-      isTold && found.targets.every(({ kind }) => kind === 'embedded') && system !== 'native'
-        ? []
-        : vendorTargets(system ?? product.id, found.targets),
-    databases,
+    targets: isUnnamed ? [] : vendorTargets(system ?? product.id, found.targets),
+    databases: isUnnamed && !isReadInDatabases(manifest) ? [] : databases,
     without,
   }
+}
+
+function namesNone({ embedded }: SiteFlags, { targets }: Targets): boolean {
+  return embedded === undefined && targets.every(({ kind }) => kind === 'embedded')
+}
+
+/** Is there anything about the product that its databases could tell? */
+function isReadInDatabases({ migrations, backgroundMigrations, conditions, components }: Manifest): boolean {
+  return (
+    migrations.length > 0 ||
+    backgroundMigrations.length > 0 ||
+    conditions.some(({ probe }) => probe !== undefined) ||
+    components.some(({ id }) => id === serverComponent)
+  )
 }
 
 function factsFrom(manifest: Manifest, readings: SiteReadings, answer: InstalledAnswer): SiteFacts {

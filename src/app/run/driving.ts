@@ -77,7 +77,7 @@ export type Answering = Pick<
 
 /** The record as an answer, with the commands of its steps where they are known. */
 export function answered(
-  { ports, store, zone, site }: RunGround,
+  { ports, store, zone, site, choice }: RunGround,
   record: RunRecord,
   { composed: with_, remarks, ...told }: Answering,
 ): RunAnswer {
@@ -86,7 +86,13 @@ export function answered(
     now: ports.clock.now(),
     place: store.place,
     zone,
-    remarks: [...site.remarks, ...(with_?.driver.remarks ?? []), ...store.remarks(), ...(remarks ?? [])],
+    // Others' databases are opened only where somebody named them.
+    remarks: [
+      ...(choice.kind === 'native' ? site.remarks : []),
+      ...(with_?.driver.remarks ?? []),
+      ...store.remarks(),
+      ...(remarks ?? []),
+    ],
     ...(with_ && { commands: commandsOf(record, with_) }),
   })
 }

@@ -52,6 +52,7 @@ function startAgain(record: RunRecord): string {
       'run',
       'start',
       ...once.flat(),
+      ...driverFlags(record),
       ...backupFlags(record),
       ...(limits.toHop === undefined ? [] : ['--to-hop', limits.toHop]),
       ...(limits.pauseAfter === undefined ? [] : ['--pause-after', limits.pauseAfter]),
@@ -59,6 +60,15 @@ function startAgain(record: RunRecord): string {
       ...told.flatMap((one) => ['--notify', one]),
     ]),
   )
+}
+
+/** Whether calls are made or shown is never left to what is usual. */
+function driverFlags({ driver: { kind, id }, values, skipPost }: RunRecord): string[] {
+  return [
+    ...(kind === 'native' ? [] : ['--driver', kind === 'guided' ? kind : id]),
+    ...Object.entries(values).flatMap(([name, value]) => ['--with', `${name}=${value}`]),
+    ...(skipPost ? ['--skip-post'] : []),
+  ]
 }
 
 /** A flag with its values. */

@@ -100,7 +100,7 @@ test('a dry run ends with the line that begins it for good, and tells no secret'
   })
   const { command } = runAnswer(run, { verb: 'start', ended: 'planned', now, place: 'journal', zone: 'UTC' })
   expect(command).toBe(
-    "plan run start --product harbor --from 2.0.4 --to 2.8.1 --database main=service=harbor --backup hop --backup-command '/usr/local/bin/harbor-backup --json' --to-hop 2.5.3 --window 'Sat 22:00-05:00' --notify https://hooks.example.org/...",
+    "plan run start --product harbor --from 2.0.4 --to 2.8.1 --database main=service=harbor --driver harbor-package --backup hop --backup-command '/usr/local/bin/harbor-backup --json' --to-hop 2.5.3 --window 'Sat 22:00-05:00' --notify https://hooks.example.org/...",
   )
 })
 
