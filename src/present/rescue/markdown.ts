@@ -61,6 +61,8 @@ function item(life: RescuedLife): string {
   ].join('\n')
 }
 
+const heads = ['Database', '', 'Migration', 'Name', 'Release', 'Phase'] as const
+
 function migrationTables({ schema }: Rescue): string {
   const rows = schema.flatMap(({ database, missing, extra }) =>
     [...missing.map((one) => ({ ...one, what: 'missing' })), ...extra.map((one) => ({ ...one, what: 'too much' }))].map(
@@ -70,11 +72,7 @@ function migrationTables({ schema }: Rescue): string {
   if (rows.length === 0) return ''
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => escapeMarkdown(cell).replaceAll('|', String.raw`\|`)).join(' | ')} |`
-  return [
-    line(['Database', '', 'Migration', 'Name', 'Release', 'Phase']),
-    line(Array.from({ length: 6 }, () => '---')),
-    ...rows.map(line),
-  ].join('\n')
+  return [line(heads), `| ${heads.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n')
 }
 
 function option({ id, text, loses, commands }: Rescue['options'][number]): string {

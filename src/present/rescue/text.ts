@@ -48,7 +48,7 @@ export function rescueText(answer: Rescue, options: TextOptions): string {
 function headBlock(result: Rescue, { width, palette }: TextOptions): Block {
   const stale = staleText(result)
   const paint = palette[verdictMeaning[result.verdict]]
-  const causes = result.because.filter((text) => !isOfLife(result, text))
+  const causes = result.because.filter((text) => !isOfLife(result, text) && !isUnread(result, text))
   return [
     ...wrap(oneLine(`${headline(result)} ${skippedText(result)}`), width),
     ...wrap(oneLine(verdictText(result)), width).map(paint),
@@ -56,6 +56,10 @@ function headBlock(result: Rescue, { width, palette }: TextOptions): Block {
     ...(stale === undefined ? [] : hanging('', stale, width).map(palette.caution)),
   ]
 }
+
+/** It is told below, with what to do about it. */
+const isUnread = ({ databases }: Rescue, text: string): boolean =>
+  databases.some(({ database }) => text.startsWith(`${database} was not read: `))
 
 /** It is told below, with its rows and its mend. */
 const isOfLife = (result: Rescue, text: string): boolean =>

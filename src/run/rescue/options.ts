@@ -81,7 +81,7 @@ export function rescueOptions(ground: OptionGround): readonly RescueOption[] {
 }
 
 const nextText = ({ next }: OptionGround): string =>
-  next === undefined ? '; no newer release is known' : `, next legal hop ${next}`
+  next === undefined ? ' (no newer release is known)' : `, next legal hop ${next}`
 
 const nowText = ({ now }: OptionGround): string => now?.text ?? 'the installed version'
 
@@ -123,7 +123,7 @@ function mend(ground: OptionGround): RescueOption {
     kind: 'mend',
     text: `mend and stay on ${nowText(ground)}${nextText(ground)}`,
     loses: 'nothing; until it is done, what is not filled stays wrong or empty',
-    commands: [...new Set([...pending, ...own])],
+    commands: [...new Set([...own, ...pending])],
   }
 }
 
