@@ -5,6 +5,7 @@ import { folderWatcher } from './adapters/folder-watcher.ts'
 import { streamLogs } from './adapters/logger.ts'
 import { machineHttp } from './adapters/machine-http.ts'
 import { nodeFiles } from './adapters/node-files.ts'
+import { ownServers } from './adapters/own-server/own-server.ts'
 import { machineProcesses } from './adapters/processes.ts'
 import { productModules } from './adapters/product-modules.ts'
 import { prometheusMetrics } from './adapters/prometheus.ts'
@@ -31,6 +32,7 @@ export function run(argv: readonly string[], root: string): Promise<void> {
     modules: productModules,
     outlet: machineOutlet,
     processes: machineProcesses,
+    servers: ownServers,
     terminal: terminalPrompts(),
     sql: postgresqlParser,
     watcher: folderWatcher,

@@ -5,6 +5,7 @@ import { processGit } from '../../src/adapters/git.ts'
 import { streamLogs } from '../../src/adapters/logger.ts'
 import { machineHttp } from '../../src/adapters/machine-http.ts'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
+import { ownServers } from '../../src/adapters/own-server/own-server.ts'
 import { machineProcesses } from '../../src/adapters/processes.ts'
 import { productModules } from '../../src/adapters/product-modules.ts'
 import { prometheusMetrics } from '../../src/adapters/prometheus.ts'
@@ -31,6 +32,7 @@ export function machinePorts(folder: string): Ports {
     modules: productModules,
     outlet: machineOutlet,
     processes: machineProcesses,
+    servers: ownServers,
     terminal: terminalPrompts(),
     sql: postgresqlParser,
     watcher: folderWatcher,

@@ -19,6 +19,7 @@ export default class Rehearse extends BaseCommand {
     'plan rehearse --product example',
     'plan rehearse --manifest upgrades --from 1.2.0 --to 2.1',
     'plan rehearse --manifest upgrades --against postgresql://postgres@localhost:5432/postgres --postgres 16',
+    'plan rehearse --manifest upgrades --postgres 16',
     'plan rehearse --manifest upgrades --every-edge --format markdown --output rehearsal.md',
   ]
   static override readonly flags = {
@@ -62,7 +63,12 @@ export default class Rehearse extends BaseCommand {
       dependsOn: ['database'],
       helpGroup,
     }),
-    postgres: integer({ summary: 'the major version it must be rehearsed on', helpValue: 'N', min: 14, helpGroup }),
+    postgres: integer({
+      summary: 'a major version: a server of its own is made of the programs of this machine',
+      helpValue: 'N',
+      min: 14,
+      helpGroup,
+    }),
     fact: installationFlags.fact,
     'assume-no': installationFlags['assume-no'],
     'zero-downtime': pathFlags['zero-downtime'],

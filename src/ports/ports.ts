@@ -10,6 +10,7 @@ import { type Modules } from './modules.ts'
 import { type Outlet } from './outlet.ts'
 import { type PlaceOfWork } from './place-of-work.ts'
 import { type Processes } from './processes.ts'
+import { type Servers } from './servers.ts'
 import { type SqlParser } from './sql-parser.ts'
 import { type Terminal } from './terminal.ts'
 import { type TextCache } from './text-cache.ts'
@@ -29,6 +30,7 @@ export interface Ports {
   readonly modules: Modules
   readonly outlet: Outlet
   readonly processes: Processes
+  readonly servers: Servers
   readonly terminal: Terminal
   readonly place: PlaceOfWork
   readonly sql: SqlParser

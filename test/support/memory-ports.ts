@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { machineDatabases } from '../../src/adapters/databases.ts'
 import { machineHttp } from '../../src/adapters/machine-http.ts'
+import { ownServers } from '../../src/adapters/own-server/own-server.ts'
 import { machineProcesses } from '../../src/adapters/processes.ts'
 import { streamLogs } from '../../src/adapters/logger.ts'
 import { productModules } from '../../src/adapters/product-modules.ts'
@@ -74,6 +75,7 @@ export function memoryPorts(
     http: machineHttp,
     modules: productModules,
     processes: machineProcesses,
+    servers: ownServers,
     terminal: { ...terminal, canAsk },
     sql: postgresqlParser,
     logs: streamLogs,

@@ -153,6 +153,7 @@ function nextOf({ flags, from, to }: Facts, verdict: Rehearsal['verdict']): stri
   const more = [
     ...(flags.everyEdge && verdict !== 'passed' ? ['--every-edge'] : ends),
     ...(flags.against === undefined ? [] : ['--against', redact(flags.against)]),
+    ...(flags.postgres === undefined ? [] : ['--postgres', String(flags.postgres)]),
     ...(flags.zeroDowntime ? ['--zero-downtime'] : []),
     ...(flags.fact ?? []).flatMap((fact) => ['--fact', fact]),
   ]

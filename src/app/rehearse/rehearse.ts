@@ -1,6 +1,5 @@
 import { type Outcome } from '../../domain/exit-code.ts'
 import { UserError } from '../../domain/errors.ts'
-import { parseVersion } from '../../domain/version.ts'
 import { resolveInstalled, resolveTarget } from '../../planner/target.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type Hop } from '../../results/plan-parts.ts'
@@ -8,16 +7,15 @@ import { type Rehearsal } from '../../results/rehearsal.ts'
 import { engineGround } from '../engine/ground.ts'
 import { requireDriven } from '../migrate/driven.ts'
 import { named } from '../planning.ts'
+import { alongPath } from './along-path.ts'
 import { conclude, type Facts } from './answer.ts'
 import { type Calls, rehearsableCalls } from './calls.ts'
 import { type Copies, openCopies } from './copies.ts'
 import { comparedSchemas, freshSchemas } from './compare.ts'
 import { rehearseEdges } from './edges.ts'
 import { type RehearsalSink, type RehearseFlags } from './flags.ts'
-import { type HopGround, rehearseHop } from './hop.ts'
-import { oldestOf, type Paths, pathsFor, releasesBetween } from './path.ts'
-import { hasSamplesLater, prepare } from './prepare.ts'
-import { comparedRows, countRows, finishedWork } from './rows.ts'
+import { oldestOf, type PathFound, type Paths, pathsFor, releasesBetween } from './path.ts'
+import { withOwnServer } from './own-server.ts'
 import { emptyStage, stageOn, type StageFlags } from './stage.ts'
 
 /** The whole path on throw-away databases, then the target installed freshly beside it, and both schemas compared. */
@@ -64,19 +62,34 @@ function requireSameStart({ from: asked, everyEdge }: RehearseFlags, from: strin
   })
 }
 
-async function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
-  const { flags, tell, folder, manifestFacts, paths, from, begun, copies } = asked
+function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
+  const { flags, tell, folder, manifestFacts, paths, from, begun } = asked
   const { manifest } = paths
-  const { manifest: path, product } = flags
+  const { manifest: path, product, workers, everyEdge: isMatrix } = flags
   const to = named(resolveTarget(manifest, flags.to ?? 'newest'), 'to').text
   const base = { flags, manifestFacts, manifest, from, to, begun, now: () => ports.clock.now() }
-  const stageFlags = { manifest: path, product, workers: flags.workers, against: flags.against }
-  if (flags.everyEdge) return everyEdge(ports, { base, paths, folder, stageFlags }, tell)
-  const found = paths.between(from, to)
-  if ('refused' in found) return conclude({ ...base, where: 'nowhere', refused: found.refused })
+  const found: PathFound = isMatrix ? { hops: [] } : paths.between(from, to)
+  if ('refused' in found) return Promise.resolve(conclude({ ...base, where: 'nowhere', refused: found.refused }))
+  return withOwnServer(ports, flags, tell, (against) => {
+    const stageFlags = { manifest: path, product, workers, against }
+    return isMatrix
+      ? everyEdge(ports, { base, paths, folder, stageFlags }, tell)
+      : wholePath(ports, asked, { base, stageFlags, hops: found.hops })
+  })
+}
+
+interface PathAsked {
+  readonly base: Omit<Facts, 'where'>
+  readonly stageFlags: StageFlags
+  readonly hops: readonly Hop[]
+}
+
+async function wholePath(ports: Ports, asked: Asked, { base, stageFlags, hops }: PathAsked): Promise<Rehearsal> {
+  const { flags, tell, folder, paths, from, copies } = asked
+  const { manifest } = paths
   const calls = rehearsableCalls(manifest, flags)
   // The schema of a fresh installation is made beside, while the path is on its way.
-  const beside = freshSchemas(ports, manifest, stageFlags, to)
+  const beside = freshSchemas(ports, manifest, stageFlags, base.to)
   beside.catch(() => undefined)
   const stage = copies ? stageOn(ports, manifest, stageFlags, copies) : await emptyStage(ports, manifest, stageFlags)
   try {
@@ -84,7 +97,7 @@ async function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
     const mode = flags.zeroDowntime ? 'zero-downtime' : 'offline'
     const leftOut = new Set<string>()
     const ground = { stage, mode, tell, paths, folder, calls, leftOut } as const
-    const ended = await alongPath(ground, { from, hops: found.hops, isThere: copies?.installed !== undefined }, flags)
+    const ended = await alongPath(ground, { from, hops, isThere: copies?.installed !== undefined }, flags)
     const fresh = await beside
     const schemas = ended.isThere && fresh.failed === undefined ? await comparedSchemas(stage, fresh) : []
     const interrupted = ports.host.stopSignal().aborted
@@ -124,71 +137,9 @@ async function everyEdge(
   }
 }
 
-interface Ended extends Required<Pick<Facts, 'samples' | 'hops' | 'tables' | 'work' | 'remarks'>> {
-  readonly failed: string | undefined
-  /** Did the path reach its end? */
-  readonly isThere: boolean
-}
-
-interface Begin {
-  readonly from: string
-  readonly hops: readonly Hop[]
-  /** The version is installed already, in a copy. */
-  readonly isThere: boolean
-}
-
-async function alongPath(
-  ground: HopGround & { readonly folder: string },
-  { from, hops, isThere: installed }: Begin,
-  flags: RehearseFlags,
-): Promise<Ended> {
-  const { stage, paths, tell } = ground
-  const { manifest } = paths
-  // A copy has rows of its own.
-  const prepared = installed ? { samples: [], remarks: [], failed: undefined } : await prepare(ground, from, flags)
-  const later = installed ? [] : hasSamplesLater(manifest, from)
-  const remarks = [
-    ...prepared.remarks,
-    ...(later.length > 0 ? [`rows that fit later releases only were not made: ${later.join(', ')}`] : []),
-  ]
-  const done: Ended['hops'][number][] = []
-  const work: Ended['work'][number][] = []
-  const base = { samples: prepared.samples, hops: done, work, remarks }
-  if (prepared.failed !== undefined)
-    return { ...base, tables: [], failed: `${from} could not be installed: ${prepared.failed}`, isThere: false }
-  const before = await countRows(stage)
-  for (const [i, detail] of hops.entries()) {
-    const hop = { number: i + 1, from: detail.from, to: detail.to }
-    const broken = done.some(({ state }) => state !== 'passed')
-    if (broken) done.push({ ...hop, state: 'not-reached', took_ms: 0, steps: [] })
-    else {
-      const rehearsed = await rehearseHop(ground, { ...hop, detail, next: hops[i + 1] })
-      done.push(rehearsed)
-      if (rehearsed.state !== 'passed') continue
-      const version = parseVersion(manifest.product.scheme, hop.to)!
-      tell(`${hop.from} -> ${hop.to}  rows are looked at`)
-      work.push(...(await finishedWork(stage, manifest, version)))
-    }
-  }
-  const isThere = done.every(({ state }) => state === 'passed')
-  const tables = isThere ? comparedRows(before, await countRows(stage)) : []
-  return { ...base, work: newestOf(work), tables, failed: undefined, isThere }
-}
-
 /** What was left out at all, one line each. */
 function leftOutOf({ unread }: Calls, told: ReadonlySet<string>): readonly string[] {
   return [...told, ...unread.map((verb) => `${verb} was left out: no call of it is marked rehearsable`)]
-}
-
-/** What was undone on any landing counts; else what was seen last. */
-function newestOf(work: Ended['work']): Ended['work'] {
-  const byName = Map.groupBy(work, ({ database, name }) => `${database} ${name}`)
-  return [...byName.values()].map(
-    (some) =>
-      some.find(({ verdict }) => verdict === 'undone') ??
-      some.findLast(({ verdict }) => verdict === 'held') ??
-      some.at(-1)!,
-  )
 }
 
 function requireMajor(version: number, { postgres, against }: RehearseFlags): void {
@@ -198,7 +149,7 @@ function requireMajor(version: number, { postgres, against }: RehearseFlags): vo
     code: 'other-postgres',
     what:
       against === undefined
-        ? `embedded databases are PostgreSQL ${major}, not ${postgres}`
+        ? `the databases are on PostgreSQL ${major}, not ${postgres}`
         : `the server of --against is PostgreSQL ${major}, not ${postgres}`,
     next: `name a server of PostgreSQL ${postgres} on which databases may be made: --against postgresql://postgres@localhost:5432/postgres`,
   })

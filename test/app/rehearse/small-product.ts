@@ -55,6 +55,7 @@ interface Options {
   readonly ran?: CommandRequest[]
   /** Instead of programs that only say that they are done. */
   readonly processes?: Processes
+  readonly environment?: Readonly<Record<string, string>>
   readonly tell?: (line: string) => void
 }
 
@@ -66,6 +67,7 @@ export async function rehearsed({
   product = {},
   ran = [],
   processes: programs,
+  environment = {},
   tell = () => undefined,
 }: Options = {}) {
   const whole = { background_migrations: [work], samples, stops, ...body } as Partial<Body>
@@ -78,7 +80,7 @@ export async function rehearsed({
   }
   const against = inject('postgresUrl')
   const result = await rehearse(
-    { ...ports, processes, host: { ...ports.host, pid: rehearsalPid } },
+    { ...ports, processes, place: { ...ports.place, environment }, host: { ...ports.host, pid: rehearsalPid } },
     { manifest: named.manifest, against, to: '1.2.0', ...flags },
     tell,
   )
