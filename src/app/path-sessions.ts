@@ -56,13 +56,15 @@ function timedHop(hop: Hop, { offline, estimates, earlier }: HopKnown): TimedHop
     ? downtimeBefore(hop, earlier)
     : lengthBefore(hop, { kind: 'migrate', subject: undefined }, earlier)
   const service = { kind: 'finish-background', subject: undefined } as const
+  // A manifest that does not list all migrations may know of no work where there was some.
+  const [told, before] = [serviceOf(hop, estimates), lengthBefore(hop, service, earlier)]
   return {
     from: hop.from,
     to: hop.to,
     steps: [
       ...(backup ? [{ kind: 'backup', subject: undefined, down: false, estimate: backup } as const] : []),
       { kind: 'migrate', subject: undefined, down: offline, estimate: migrate },
-      { ...service, down: false, estimate: serviceOf(hop, estimates) ?? lengthBefore(hop, service, earlier) },
+      { ...service, down: false, estimate: hop.brings.complete ? (told ?? before) : (before ?? told) },
     ],
     waits: hop.waits.map(({ at_least: least, since }) => ({ atLeast: parseDuration(least) ?? 0, since })),
   }

@@ -40,7 +40,8 @@ export async function withLengths(
 function serviceOf({ product }: Manifest, { from, to, brings, finish_before: before }: Hop, site: SiteInput) {
   const [u, v] = [parseVersion(product.scheme, from), parseVersion(product.scheme, to)]
   if (!u || !v || !site.takes || (!brings.complete && before.tracked)) return undefined
-  return together(site.takes({ from: u, to: v }))
+  const work = site.takes({ from: u, to: v })
+  return work.length > 0 || brings.complete ? together(work) : undefined
 }
 
 function together(all: readonly HopTakes[]): Estimate | undefined {

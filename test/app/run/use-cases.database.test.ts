@@ -167,6 +167,18 @@ describe('a manifest that changes under a run', () => {
   })
 })
 
+test('what a run has done tells of what it will do, and of the next run', async () => {
+  const { start, resume } = await scene()
+  const first = await start({ dryRun: true })
+  const migrate = ({ hops }: Pick<typeof first, 'hops'>, hop: number) =>
+    hops[hop]!.steps.find(({ kind }) => kind === 'migrate')!.estimate
+  expect(migrate(first, 0)).toBeUndefined()
+  const half = await start({ toHop: '1.1.0' })
+  expect(migrate(half, 1)).toBeUndefined()
+  const whole = await resume({ toHop: '1.2.0' })
+  expect(migrate(whole, 1)).toMatchObject({ source: 'measured once in other hops before' })
+})
+
 test('a database that is at another version than the journal says is not migrated', async () => {
   const { start, resume, sql } = await scene()
   await start({ toHop: '1.1.0' })
