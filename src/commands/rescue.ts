@@ -5,7 +5,7 @@ import { databaseFlags } from '../cli/database-flags.ts'
 import { chosenFormat, outputFlags } from '../cli/format-flags.ts'
 import { installationFlags, planningFlags } from '../cli/planning-flags.ts'
 import { ports } from '../cli/provided-ports.ts'
-import { siteDatabaseFlags } from '../cli/site-flags.ts'
+import { programFlags, siteDatabaseFlags } from '../cli/site-flags.ts'
 import { formatRescue, rescueFormats } from '../present/rescue/formats.ts'
 
 export default class Rescue extends BaseCommand {
@@ -26,6 +26,12 @@ export default class Rescue extends BaseCommand {
     ...installationFlags,
     ...siteDatabaseFlags,
     embedded: databaseFlags.embedded,
+    driver: string({
+      summary: 'read the version whose code is installed with the calls of this driver',
+      helpValue: 'ID',
+      helpGroup: 'PROGRAMS',
+    }),
+    with: programFlags.with,
     journal: directory({ summary: 'folder of the journals of runs (default: .waystop/runs)', helpValue: 'DIR' }),
     'with-places': boolean({ summary: 'keep places and texts of errors in Markdown and files' }),
     ...outputFlags(rescueFormats),

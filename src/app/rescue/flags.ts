@@ -1,7 +1,9 @@
 import { type PlanningFlags } from '../planning.ts'
+import { type ProgramFlags } from '../preflight/site-programs.ts'
 import { type SiteFlags } from '../preflight/site-facts.ts'
 
-export interface RescueFlags extends PlanningFlags, Omit<SiteFlags, keyof PlanningFlags | 'from' | 'to'> {
+export interface RescueFlags
+  extends PlanningFlags, Omit<SiteFlags, keyof PlanningFlags | 'from' | 'to'>, Omit<ProgramFlags, 'gates'> {
   /** The version that ran before the hop. */
   readonly was: string
   /** The version whose code is installed, where databases do not tell it. */

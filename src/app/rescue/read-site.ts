@@ -16,6 +16,7 @@ import { systemNamed } from '../background/systems.ts'
 import { noProduct } from '../engine/ground.ts'
 import { atOpenSite, type OpenSite } from '../preflight/open-site.ts'
 import { readState } from '../preflight/readings.ts'
+import { sitePrograms } from '../preflight/site-programs.ts'
 import { targetsOf } from '../preflight/site-facts.ts'
 import { type PlanningGround } from '../planning.ts'
 import { type RescueFlags } from './flags.ts'
@@ -44,9 +45,12 @@ export function readForRescue(ports: Ports, flags: RescueFlags, asked: Asked): P
   const { ground, system, was, command } = asked
   const { manifest, isDefault } = ground.chosen
   if (isDefault && flags.system !== 'gitlab') throw noProduct(ports)
-  const targets = targetsOf(ports, flags, { ground, system, isTold: false, command: 'plan rescue' })
+  // A driver that somebody named tells whose code is installed.
+  const { reader } = sitePrograms(ports, flags, ground)
+  const isTold = reader !== undefined
+  const targets = targetsOf(ports, flags, { ground, system, isTold, command: 'plan rescue' })
   return atOpenSite(ports, targets, async (site) => {
-    const readings = await readState(ports, { manifest, site, system, reader: undefined, command })
+    const readings = await readState(ports, { manifest, site, system, reader, command })
     const installed = installedOf(manifest, { flag: flags.now, file: ground.installation?.version }, readings)
     const now = installedNow(manifest, installed, readings)
     const fates = now

@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/errors.ts'
 import { type Outcome } from '../../domain/exit-code.ts'
-import { comparePrecedence, type Version } from '../../domain/version.ts'
+import { comparePrecedence, parseVersion, type Version } from '../../domain/version.ts'
 import { endOf } from '../../planner/ends.ts'
 import { type PlanRequest } from '../../planner/request.ts'
 import { resolveInstalled } from '../../planner/target.ts'
@@ -33,7 +33,14 @@ export async function rescue(ports: Ports, flags: RescueFlags): Promise<Rescue> 
   const asked: Asked = { ground, system, was, command }
   const read = await readForRescue(ports, flags, asked)
   const told = await journals(ports, flags, manifest.product.id)
-  const answer = answerOf({ ports, flags, asked, read, journals: told, words: ['--was', was.text, ...again] })
+  const answer = answerOf({
+    ports,
+    flags,
+    asked,
+    read,
+    journals: told,
+    words: ['--was', was.text, ...again, ...programWords(flags)],
+  })
   return flags.forOthers ? forOthers(answer, flags) : answer
 }
 
@@ -50,6 +57,26 @@ function refuseDown(was: Version, now: Version): void {
     code: 'downgrade',
     what: `--now ${now.text} is older than --was ${was.text}`,
     next: 'write the version that ran before the upgrade with --was, and the one that is installed with --now',
+  })
+}
+
+const programWords = ({ driver, with: values = [] }: RescueFlags): readonly string[] => [
+  ...(driver === undefined ? [] : ['--driver', driver]),
+  ...values.flatMap((value) => ['--with', value]),
+]
+
+/** Landings that a journal tells of between the two versions: then it was not one hop. */
+function landedBetween({ asked, read, journals: { runs } }: Made): readonly string[] {
+  const { scheme } = asked.ground.chosen.manifest.product
+  const { now } = read
+  const hops = runs.flatMap(({ id, hops: made }) => made.map((hop) => ({ ...hop, run: id })))
+  return hops.flatMap(({ run, to, landedAt }) => {
+    const version = landedAt === undefined ? undefined : parseVersion(scheme, to)
+    const isBetween =
+      version && now && comparePrecedence(version, asked.was) > 0 && comparePrecedence(version, now.version) < 0
+    return isBetween
+      ? [`run ${run} landed on ${to} in between: ask again with --was ${to}, if it was the last landing before the hop`]
+      : []
   })
 }
 
@@ -95,7 +122,7 @@ function answerOf(made: Made): Rescue {
       commands: [...one.commands],
     })),
     ...given('next_hop', judged.next),
-    remarks: [...judged.remarks, ...made.journals.remarks],
+    remarks: [...judged.remarks, ...landedBetween(made), ...made.journals.remarks],
     left_out: [],
     file: commandLine([...command, '--format', 'markdown', '--output', `rescue-${day}.md`]),
     command: commandLine(command),
@@ -104,13 +131,13 @@ function answerOf(made: Made): Rescue {
 
 function versionRows({ asked, read }: Made): Pick<Rescue, 'was' | 'now' | 'now_from' | 'now_unsure' | 'installed'> {
   const { manifest } = asked.ground.chosen
-  const { now, installed } = read
+  const { now, installed, readings } = read
   return {
     was: endOf(manifest, asked.was),
     ...given('now', now && endOf(manifest, now.version)),
     ...given('now_from', now?.source),
     ...given('now_unsure', now?.unsure),
-    installed: sourceRows(installed),
+    installed: sourceRows(installed, readings),
   }
 }
 

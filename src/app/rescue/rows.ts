@@ -2,18 +2,26 @@ import { type Migration } from '../../domain/migration.ts'
 import { formatPlacement } from '../../domain/placement.ts'
 import { type Rescue, type RescuedLife } from '../../results/rescue.ts'
 import { type InstalledAnswer } from '../../run/preflight/installed.ts'
+import { type SiteReadings } from '../../run/preflight/readings.ts'
 import { fates, type LifeFate } from '../../run/rescue/fate.ts'
 import { type Judged } from '../../run/rescue/mend.ts'
 import { type WayOut } from '../../run/rescue/options.ts'
 import { type SchemaFinding } from '../../run/rescue/schema-state.ts'
 import { given, iso } from '../background/item.ts'
 
-export function sourceRows({ sources, chosen }: InstalledAnswer): Rescue['installed'] {
-  return sources.map((one) => ({
-    version: one.version.text,
-    source: one.kind === 'flag' ? '--now' : one.source,
-    chosen: one === chosen,
-  }))
+export function sourceRows(
+  { sources, chosen }: InstalledAnswer,
+  { installed }: Pick<SiteReadings, 'installed'>,
+): Rescue['installed'] {
+  const silent = installed.filter(({ version }) => version === undefined)
+  return [
+    ...sources.map((one) => ({
+      version: one.version.text,
+      source: one.kind === 'flag' ? '--now' : one.source,
+      chosen: one === chosen,
+    })),
+    ...silent.map(({ source }) => ({ source, chosen: false })),
+  ]
 }
 
 export function fateRows(some: readonly LifeFate[]): Rescue['fates'] {

@@ -1,6 +1,6 @@
 import { type Manifest } from '../../domain/manifest.ts'
 import { comparePrecedence, type Version } from '../../domain/version.ts'
-import { type InstalledAnswer } from '../preflight/installed.ts'
+import { type InstalledAnswer, type VersionSource } from '../preflight/installed.ts'
 import { type SiteReadings } from '../preflight/readings.ts'
 
 /** Whose code is installed after the hop, and how surely. */
@@ -17,11 +17,11 @@ export interface NowAnswer {
  */
 export function installedNow(
   { product }: Manifest,
-  { chosen }: InstalledAnswer,
+  { chosen, sources }: InstalledAnswer,
   { databases }: Pick<SiteReadings, 'databases'>,
 ): NowAnswer | undefined {
   if (chosen && (chosen.kind === 'flag' || chosen.kind === 'code'))
-    return { version: chosen.version, source: chosen.source === '--from' ? '--now' : chosen.source, unsure: undefined }
+    return { version: chosen.version, source: nameOf(chosen), unsure: contradiction(chosen, sources) }
   const reach = databases
     .flatMap(({ schema }) => (schema && schema.judged > 0 && schema.reach ? [schema.reach] : []))
     .toSorted(comparePrecedence)
@@ -35,4 +35,16 @@ export function installedNow(
     source: 'the newest applied migration',
     unsure: `which version of ${product.name} is installed is only known from its migrations, at least ${reach.text}: say it with --now`,
   }
+}
+
+/** The flag has another name here. */
+const nameOf = ({ kind, source }: VersionSource): string => (kind === 'flag' ? '--now' : source)
+
+/** Hosts may run different code, or a person may be wrong: then it is not certain what is installed. */
+function contradiction(chosen: VersionSource, sources: readonly VersionSource[]): string | undefined {
+  const other = sources.find(({ kind, version }) => kind === 'code' && comparePrecedence(version, chosen.version) !== 0)
+  return (
+    other &&
+    `${nameOf(chosen)} says ${chosen.version.text}, and ${other.source} says ${other.version.text}: find out which code runs on every host`
+  )
 }

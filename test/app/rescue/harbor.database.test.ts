@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { migrateUp } from '../../../src/app/migrate/up.ts'
 import { rescue, rescueOutcome } from '../../../src/app/rescue/rescue.ts'
+import { type Ports } from '../../../src/ports/ports.ts'
 import { type Rescue } from '../../../src/results/rescue.ts'
 import { finishAll, harborAt, harborFlags, harborPorts } from '../../support/harbor.ts'
 import { testDatabase, type TestDatabase } from '../../support/postgres/database.ts'
@@ -148,5 +151,40 @@ describe('Rescue of Harbor Desk after 1.0 -> 2.2 in one hop', () => {
     const away = await rescue(ports, { ...flags, database: ['main=postgresql://x@127.0.0.1:1/x'] })
     expect([away.unread, rescueOutcome(away)]).toEqual([true, 'database'])
     await expect(rescue(ports, { ...flags, was: '2.2.0', now: '1.0.0' })).rejects.toMatchObject({ code: 'downgrade' })
+  })
+})
+
+describe('Whose code is installed', () => {
+  const driver = `
+drivers:
+  - id: desk-tools
+    name: Desk tools
+    kind: command
+    calls:
+      - {do: version, run: [desk-version], reads: {text: '(?<version>\\d+\\.\\d+\\.\\d+)'}}
+      - {do: deploy, run: [desk-install, "{version}"]}
+`
+  const text = readFileSync(join(import.meta.dirname, '../../../manifests/example/manifest.yaml'), 'utf8')
+
+  test('is asked of a driver that somebody names, and a contradiction is not certain', async () => {
+    const asked = { '/desk/harbor/manifest.yaml': text + driver }
+    const prints = (stdout: string) => () =>
+      Promise.resolve({ exitCode: 0, ended: 'itself', stdout, stderr: '' } as const)
+    const portsOf = (stdout: string): Ports => ({ ...harborPorts(asked), processes: { run: prints(stdout) } })
+    const main = await testDatabase()
+    await harborAt(harborPorts(), main, '2.2.0')
+    const flags = { ...harborFlags(main), was: '1.0.0', driver: 'desk-tools' }
+    const same = await rescue(portsOf('Desk 2.2.0'), flags)
+    expect([same.verdict, same.now?.version, same.now_unsure]).toEqual(['sound', '2.2.0', undefined])
+    expect(same.command).toContain('--driver desk-tools')
+    // Older code was installed again over the newer schema.
+    const older = await rescue(portsOf('Desk 2.1.0'), flags)
+    expect(older).toMatchObject({ verdict: 'half-migrated', schema: [{ state: 'newer' }] })
+    expect(older.options[0]!.text).toContain('it is that of 2.2.0, newer than 2.1.0')
+    const told = await rescue(portsOf('Desk 2.1.0'), { ...flags, now: '2.2.0' })
+    expect([told.verdict, told.because[0]]).toEqual([
+      'undetermined',
+      expect.stringMatching(/^--now says 2\.2\.0, and .* says 2\.1\.0/u),
+    ])
   })
 })
