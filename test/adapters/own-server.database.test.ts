@@ -10,6 +10,9 @@ import { ownServers } from '../../src/adapters/own-server/own-server.ts'
 import { binariesOf, packageRoot } from '../support/postgres/binaries.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
+// Servers are made here: a moment each, but not on a machine that is busy otherwise.
+vi.setConfig({ testTimeout: 60_000 })
+
 const major = 14
 const { postgres } = (await binariesOf(major))!
 const environment = { WAYSTOP_POSTGRES_BIN: dirname(postgres), PATH: process.env['PATH'] }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -74,19 +74,34 @@ function initialized({ initdb }: Programs, cluster: Cluster, { password, signal 
   writeFileSync(secret, `${password}\n`, { mode: 0o600 })
   if (user) chownSync(secret, user.uid, user.gid)
   const how = ['-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--no-locale', '--no-sync']
+  const args = ['-D', data, '-U', 'postgres', ...how]
+  const child = spawn(initdb, args, { ...optionsFor(cluster), stdio: ['ignore', 'ignore', 'pipe'] })
+  const said = lastWords(child)
   return new Promise((resolve, reject) => {
-    const options = { ...optionsFor(cluster), timeout: 120_000 }
-    const child = execFile(initdb, ['-D', data, '-U', 'postgres', ...how], options, (error, _, stderr) => {
-      signal.removeEventListener('abort', end)
-      rmSync(secret, { force: true })
-      if (!error) resolve()
-      else reject(notStarted('initdb failed', stderr.trim() || error.message))
-    })
     // With all that it started, and waited for: whoever still writes would bring the folder back.
     const end = (): void => signalGroup(child, 'SIGKILL')
+    const timer = setTimeout(end, patience)
+    const over = (problem: string | undefined): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      rmSync(secret, { force: true })
+      if (problem === undefined) resolve()
+      else reject(notStarted('initdb failed', problem))
+    }
+    child.on('error', ({ message }) => over(message))
+    child.on('close', (code) => over(code === 0 ? undefined : said()))
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()
   })
+}
+
+/** Milliseconds that making and starting a server may take, each. */
+const patience = 60_000
+
+function lastWords({ stderr }: ChildProcess): () => string {
+  let said = ''
+  stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)))
+  return () => said.trim()
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
@@ -108,22 +123,19 @@ function begun({ postgres }: Programs, cluster: Cluster, port: number): ChildPro
   })
 }
 
-const patience = 60_000
-
 /** The server says so itself, in the file that names its process. */
 async function ready(child: ChildProcess, { data }: Cluster, { signal }: OwnServerRequest): Promise<void> {
-  let said = ''
+  const said = lastWords(child)
   let failed: Error | undefined
   child.on('error', (error) => (failed = error))
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)))
   for (let waited = 0; waited < patience; waited += 50) {
     if (failed) throw notStarted('the server did not start', failed.message)
-    if (isOver(child)) throw notStarted('the server ended when it was started', said.trim())
+    if (isOver(child)) throw notStarted('the server ended when it was started', said())
     if (signal.aborted) throw notStarted('it was ended', 'somebody asked for it')
     if (postmasterFile(data)[7]?.trim() === 'ready') return
     await sleep(50)
   }
-  throw notStarted('the server was not ready within a minute', said.trim())
+  throw notStarted('the server was not ready within a minute', said())
 }
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null

@@ -70,11 +70,14 @@ function onStage(ports: Ports, asked: Asked): Promise<Rehearsal> {
   const base = { flags, manifestFacts, manifest, from, to, begun, now: () => ports.clock.now() }
   const found: PathFound = isMatrix ? { hops: [] } : paths.between(from, to)
   if ('refused' in found) return Promise.resolve(conclude({ ...base, where: 'nowhere', refused: found.refused }))
-  return withOwnServer(ports, flags, tell, (against) => {
-    const stageFlags = { manifest: path, product, workers, against }
-    return isMatrix
-      ? everyEdge(ports, { base, paths, folder, stageFlags }, tell)
-      : wholePath(ports, asked, { base, stageFlags, hops: found.hops })
+  return withOwnServer(ports, flags, tell, {
+    interrupted: () => conclude({ ...base, where: 'nowhere', interrupted: true }),
+    work: (against) => {
+      const stageFlags = { manifest: path, product, workers, against }
+      return isMatrix
+        ? everyEdge(ports, { base, paths, folder, stageFlags }, tell)
+        : wholePath(ports, asked, { base, stageFlags, hops: found.hops })
+    },
   })
 }
 
