@@ -70,7 +70,8 @@ function finish({ native, command, finish: vendors }: Tools, work: WorkFact): Me
   if (state === 'failed') return { text: 'see why it failed, then retry it', commands }
   if (state === 'paused') return { text: 'resume it: paused, it never finishes', commands }
   const own = native ? [command('bbm', 'finalize', name)] : vendors(work)
-  return { text: 'let it finish, or finish it now', commands: own }
+  const now = native || own.length === 0 ? '' : ', which heeds no throttling'
+  return { text: `let it finish${own.length === 0 ? '' : `, or finish it now${now}`}`, commands: own }
 }
 
 /** Our own tables keep the SQL; a landing on the way back may still have a vendor's code. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { machineClock } from '../../../src/adapters/clock.ts'
-import { rescue, rescueOutcome } from '../../../src/app/rescue/rescue.ts'
+import { rescue as rescued, rescueOutcome } from '../../../src/app/rescue/rescue.ts'
 import { contains } from '../../../src/domain/placement.ts'
 import { parseVersion } from '../../../src/domain/version.ts'
 import { type Ports } from '../../../src/ports/ports.ts'
-import { type Rescue } from '../../../src/results/rescue.ts'
+import { type Rescue, rescueSchema } from '../../../src/results/rescue.ts'
 import { fileStore } from '../../../src/run/stores/file.ts'
 import { rescueMarkdown } from '../../../src/present/rescue/markdown.ts'
 import { rescueText } from '../../../src/present/rescue/text.ts'
@@ -12,8 +12,16 @@ import { plainPalette } from '../../../src/present/palette.ts'
 import { manifestFiles, shipped } from '../../manifests/folder.ts'
 import { memoryPorts } from '../../support/memory-ports.ts'
 import { type TestDatabase } from '../../support/postgres/database.ts'
+import { schemaErrors } from '../../support/valid-answer.ts'
 import { doneRun } from '../../support/run-records.ts'
 import { failureOf, gitlabDatabase, job } from '../../support/systems/vendors.ts'
+
+/** Every answer is what its schema says. */
+const rescue = async (...asked: Parameters<typeof rescued>): Promise<Rescue> => {
+  const result = await rescued(...asked)
+  expect(schemaErrors(rescueSchema, result)).toEqual([])
+  return result
+}
 
 const gitlab = shipped('gitlab')
 

@@ -2,11 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { migrateUp } from '../../../src/app/migrate/up.ts'
-import { rescue, rescueOutcome } from '../../../src/app/rescue/rescue.ts'
+import { rescue as rescued, rescueOutcome } from '../../../src/app/rescue/rescue.ts'
 import { type Ports } from '../../../src/ports/ports.ts'
-import { type Rescue } from '../../../src/results/rescue.ts'
+import { type Rescue, rescueSchema } from '../../../src/results/rescue.ts'
 import { finishAll, harborAt, harborFlags, harborPorts } from '../../support/harbor.ts'
+import { schemaErrors } from '../../support/valid-answer.ts'
 import { testDatabase, type TestDatabase } from '../../support/postgres/database.ts'
+
+/** Every answer is what its schema says. */
+const rescue = async (...asked: Parameters<typeof rescued>): Promise<Rescue> => {
+  const result = await rescued(...asked)
+  expect(schemaErrors(rescueSchema, result)).toEqual([])
+  return result
+}
 
 async function harbor(release: string) {
   const ports = harborPorts()
