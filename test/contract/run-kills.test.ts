@@ -133,7 +133,7 @@ async function lived(name: string, isToDie: boolean): Promise<boolean> {
 }
 
 describe('plan run', () => {
-  const wanted = runs(6).numRuns
+  const wanted = runs(4).numRuns
   test(
     'that is killed at any moment, again and again, and resumed without a word, ends as if it had been left alone',
     async () => {

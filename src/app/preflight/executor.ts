@@ -76,6 +76,7 @@ async function openFindings(
     ...question,
     ...flags,
     from: hop.from,
+    fromAs: 'the run',
     to: hop.to,
     hop: undefined,
     accept: [...(question.accept ?? []), ...takenToday(ports, run)],

@@ -31,6 +31,8 @@ export interface SiteFacts extends SiteInput {
 export interface SiteFlags extends BackgroundFlags {
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** Who says `from`, where it is no flag. */
+  readonly fromAs?: string | undefined
 }
 
 interface SiteGround {
@@ -48,7 +50,7 @@ export function siteFacts(ports: Ports, flags: SiteFlags, ground: SiteGround, re
   const command = (...words: readonly string[]): string => commandLine(['plan', ...words, ...again])
   return atOpenSite(ports, targets, async (site) => {
     const state = await readState(ports, { manifest, site, system, reader, command })
-    const told = { flag: flags.from, file: ground.installation?.version }
+    const told = { flag: flags.from, by: flags.fromAs, file: ground.installation?.version }
     const answer = installedOf(manifest, told, state)
     const to = resolveTarget(manifest, flags.to ?? 'newest')
     const from = answer.chosen?.version

@@ -8,6 +8,8 @@ import { type DatabaseReading, type SiteReadings } from './readings.ts'
 export interface ToldVersion {
   /** `--from`. */
   readonly flag: string | undefined
+  /** Who said it, where it is no flag: a run that goes on. */
+  readonly by?: string | undefined
   /** The installation file. */
   readonly file: string | undefined
 }
@@ -41,7 +43,7 @@ export function installedOf(
   }
   const file = of(told.file, 'the installation file', 'file')
   const sources = [
-    ...of(told.flag, '--from', 'flag'),
+    ...of(told.flag, told.by ?? '--from', 'flag'),
     ...readings.installed.flatMap(({ version, source }) => of(version, source, 'code')),
     ...readings.databases.flatMap((one) => of(newestRecord(manifest, one), `records of ${one.name}`, 'record')),
     ...bySchema(manifest, readings.databases, file[0]?.version),

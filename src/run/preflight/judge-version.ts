@@ -27,9 +27,15 @@ function contradiction(chosen: VersionSource, other: VersionSource): PreflightFi
     message: `${chosen.source} says ${chosen.version.text}, and ${other.source} says ${other.version.text}`,
     next: isFile
       ? `write ${chosen.version.text} into the installation file`
-      : 'find out which version runs on every host, and say it with --from',
+      : `find out which version runs on every host, and ${sayingIt(chosen)}`,
     acceptable: true,
   })
+}
+
+/** A run goes from version to version as it was planned; another beginning is another run. */
+function sayingIt({ kind, source }: VersionSource): string {
+  if (kind !== 'flag' || source === '--from') return 'say it with --from'
+  return 'where it is another one: give the run up with plan run abort, and begin one from there with plan run start'
 }
 
 function cannotTell(source: string, problem: string | undefined): PreflightFinding {
