@@ -14,12 +14,13 @@ export interface Calls {
   readonly values: Readonly<Record<string, string>>
   /** Steps of a run of which no call is marked. */
   readonly unmarked: readonly (typeof stepVerbs)[number][]
-  /** Verbs that only read, or finish, of which no call is made. */
-  readonly unread: readonly DriverVerb[]
+  /** What is called for these steps in a run and not here, and why. */
+  readonly leftOut: readonly string[]
 }
 
 /** Verbs that the engine does itself. Whatever a driver has for them is never called. */
 const ours: ReadonlySet<DriverVerb> = new Set(['migrate', 'post-migrate', 'status', 'finalize'])
+const migrating: readonly DriverVerb[] = ['migrate', 'post-migrate']
 const readings: readonly DriverVerb[] = ['verify', 'version']
 
 /** Leaves of a driver what is marked `rehearsable`; a backup never is, whatever it says. */
@@ -27,7 +28,7 @@ export function rehearsableCalls(manifest: Manifest, flags: Pick<RehearseFlags, 
   const chosen = chooseDriver(manifest, { driver: flags.driver, drivable: isDriven(manifest) })
   const values = valuesOf({ with: flags.with })
   const { kind, definition } = chosen
-  if (!definition) return { choice: undefined, values, unmarked: [], unread: [] }
+  if (!definition) return { choice: undefined, values, unmarked: [], leftOut: [] }
   const has = (verb: DriverVerb): boolean => definition.calls.has(verb) && !ours.has(verb)
   // What a person does is shown to nobody here.
   const marked = kind === 'guided' ? new Map<DriverVerb, readonly ProgramCall[]>() : markedOf(definition)
@@ -35,7 +36,14 @@ export function rehearsableCalls(manifest: Manifest, flags: Pick<RehearseFlags, 
     choice: marked.size === 0 ? undefined : { ...chosen, definition: { ...definition, calls: marked } },
     values,
     unmarked: stepVerbs.filter((verb) => has(verb) && !marked.has(verb)),
-    unread: readings.filter((verb) => has(verb) && !marked.has(verb)),
+    leftOut: [
+      ...migrating
+        .filter((verb) => kind === 'command' && definition.calls.has(verb))
+        .map((verb) => `the calls of ${verb} were left out: the engine migrated instead`),
+      ...readings
+        .filter((verb) => has(verb) && !marked.has(verb))
+        .map((verb) => `the calls of ${verb} were left out: none is marked rehearsable`),
+    ],
   }
 }
 

@@ -141,8 +141,8 @@ async function everyEdge(
 }
 
 /** What was left out at all, one line each. */
-function leftOutOf({ unread }: Calls, told: ReadonlySet<string>): readonly string[] {
-  return [...told, ...unread.map((verb) => `${verb} was left out: no call of it is marked rehearsable`)]
+function leftOutOf({ leftOut }: Calls, told: ReadonlySet<string>): readonly string[] {
+  return [...told, ...leftOut]
 }
 
 function requireMajor(version: number, { postgres, against }: RehearseFlags): void {

@@ -31,7 +31,15 @@ function hopTable({ hops }: Rehearsal): string {
     ['Hop', 'From', 'To', 'Result', 'Step', 'Took', 'Outcome'],
     hops.flatMap((hop) => [
       [String(hop.number), hop.from, hop.to, hop.state.replace('-', ' '), 'in all', durationWords(hop.took_ms), ''],
-      ...hop.steps.map((step) => ['', '', '', step.state, step.kind, durationWords(step.took_ms), step.outcome ?? '']),
+      ...hop.steps.map((step) => [
+        '',
+        '',
+        '',
+        step.state,
+        [step.kind, step.subject ?? ''].join(' ').trim(),
+        durationWords(step.took_ms),
+        step.outcome ?? '',
+      ]),
     ]),
   )
 }

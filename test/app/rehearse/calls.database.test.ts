@@ -69,7 +69,7 @@ test('calls and checks that are marked are made, in the order of a run, and no o
     'maintenance-on was left out: it is not marked rehearsable',
     'stop was left out: it is not marked rehearsable',
     'start was left out: start is not marked rehearsable, and this is a rehearsal',
-    'version was left out: no call of it is marked rehearsable',
+    'the calls of version were left out: none is marked rehearsable',
   ])
 })
 
@@ -99,4 +99,18 @@ test('what a person does is shown to nobody, and a value is asked for only where
   expect(quiet.remarks).toContain('deploy was left out: it is not marked rehearsable')
   const asked = rehearsed({ body: { drivers: [{ ...driver, values }] } as never, processes })
   await expect(asked).rejects.toMatchObject({ code: 'value-missing', next: expect.stringContaining('--with host=') })
+})
+
+test('where the tools of the product would migrate, the engine does, and says so', async () => {
+  const { processes, calls } = tools()
+  const command = { ...driver, kind: 'command', calls: [touch('migrate', marked), touch('post-migrate', marked)] }
+  const result = await rehearsed({ body: { drivers: [command] } as never, processes, flags: { to: '1.1.0' } })
+  expect(result).toMatchObject({
+    verdict: 'passed',
+    remarks: [
+      'the calls of migrate were left out: the engine migrated instead',
+      'the calls of post-migrate were left out: the engine migrated instead',
+    ],
+  })
+  expect(calls()).toEqual([])
 })
