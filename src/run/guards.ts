@@ -25,7 +25,9 @@ export async function unfinishedWork(parts: DriveParts, record: RunRecord): Prom
   const reading = await reader.background()
   if (!reading) return undefined
   const isAnswered = (name: string): boolean => accepts(parts, record, `unfinished-work:${name}`)
-  const open = reading.work.filter(({ state, name }) => state !== 'finished' && !isAnswered(name))
+  // Preflight names the database as well.
+  const isTaken = ({ name, database }: WorkReading): boolean => isAnswered(name) || isAnswered(`${name}/${database}`)
+  const open = reading.work.filter((work) => work.state !== 'finished' && !isTaken(work))
   const unread = reading.unread.filter((name) => !isAnswered(name))
   if (open.length === 0 && unread.length === 0) return undefined
   const names = [...new Set(open.map(({ name }) => name)), ...unread]

@@ -327,6 +327,13 @@ describe('what a person is needed for', () => {
     const taken = { id: 'unfinished-work:BackfillX', because: 'it is small', until: undefined, by: 'me', at: 0 }
     await store.save({ ...record, overrides: [taken], revision: record.revision + 1 })
     expect((await processOn({ store, world, clock, parts })).record.state).toBe('done')
+    // As preflight names it, with its database; that of another database is another.
+    const at = (database: string) => ({ ...taken, id: `unfinished-work:BackfillX/${database}` })
+    const state = async (id: string) => {
+      const other = await started({ ...stop, overrides: [at(id)] })
+      return (await processOn({ store: other, world: worldOf(), clock, parts })).record.state
+    }
+    expect([await state('main'), await state('ci')]).toEqual(['done', 'needs-you'])
   })
 
   test('post migrations that were left out block the next hop until they have run', async () => {
