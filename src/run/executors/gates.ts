@@ -53,11 +53,16 @@ function endOf({ run, step }: StepContext, reading: GateReading | undefined): St
     case 'ask':
       return { kind: 'needs-you', what: question(gate, because), commands }
     case 'unknown':
-      if (run.rehearsal) return { kind: 'skipped', because }
+      if (isLeftOut(run, gate)) return { kind: 'skipped', because }
       return { kind: 'needs-you', what: `${gate.title}: it cannot be told whether this holds; ${because}`, commands }
     case 'fails':
       return { kind: 'needs-you', what: `${gate.title}: this does not hold; ${because}`, commands }
   }
+}
+
+/** What is marked is asked in a rehearsal, and where it cannot be told, that is no reason to leave it out. */
+function isLeftOut({ rehearsal }: StepContext['run'], { check }: Gate): boolean {
+  return rehearsal && check?.call.rehearsable !== true
 }
 
 function question({ title, check }: Gate, because: string): string {

@@ -83,6 +83,13 @@ test('a marked call or check that fails is a finding', async () => {
   expect(gated.findings).toEqual([expect.stringContaining('failed: gate-before shut: shut: this does not hold')])
 })
 
+test('a marked check that cannot be made is a finding: it was to be known', async () => {
+  const { processes } = tools()
+  const missing = [gate('missing', { run: ['no-such-program'], rehearsable: true })]
+  const result = await rehearsed({ body: { gates: missing }, processes })
+  expect(result.findings).toEqual([expect.stringContaining('there is no program no-such-program here')])
+})
+
 test('a check that says "not yet" again and again is waited for a moment, not for ever', async () => {
   const waiting = [gate('late', { run: ['false'], exits: [{ codes: [1], means: 'not-yet' }], rehearsable: true })]
   const { processes } = tools()
