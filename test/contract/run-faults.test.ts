@@ -1,5 +1,6 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runs } from '../support/arbitraries.ts'
@@ -13,6 +14,30 @@ const cli = builtCli()
 const { cwd, plan } = cli
 const long = { timeoutMs: 120_000 }
 const rows = 40_000
+const standIns = fileURLToPath(new URL('../support/stand-ins', import.meta.url))
+const shopManifest = `manifest: 1
+product: {id: shop, name: Shop, version_scheme: semver, line: 2}
+complete_until: 2026-11-20
+stops:
+  - {line: "1.1", reason: "Prices are converted before the old ones are dropped"}
+releases:
+  - {version: "1.0.0", date: 2026-01-10}
+  - {version: "1.1.0", date: 2026-02-10}
+  - {version: "1.2.0", date: 2026-03-10}
+drivers:
+  - id: shop-compose
+    name: Shop's containers
+    kind: command
+    use: docker-compose
+    calls:
+      - do: deploy
+        run: [docker, compose, --file, "{with.file}", pull, "{with.service}"]
+        environment: {VERSION: "{version}"}
+        timeout: 1s
+        repeatable: true
+        outputs:
+          - {matches: 'no space left on device', means: failed, because: the disk is full}
+`
 let server: Server
 
 beforeAll(async () => {
@@ -141,3 +166,70 @@ test('A manifest edited under a run is refused with what differs, as is a databa
   expect(said).toContain('the run says 2.1.1, and the records in main says 2.2.0')
   expect(said).toContain('Do not: install 2.2.0')
 }, 60_000)
+
+describe('Tools of a product', () => {
+  const stand = join(cwd, 'stand')
+  const wrong = (name: string, text = ''): void => writeFileSync(join(stand, 'switches', name), text)
+  const right = (name: string): void => rmSync(join(stand, 'switches', name))
+  const env = { ...cli.env, PATH: `${standIns}:${cli.env['PATH']}`, STAND_IN: stand }
+  const shop = (...words: readonly string[]): Promise<Transcript> =>
+    plan(['run', ...words, '--manifest', 'shop', '--journal', 'shops'], { ...long, env })
+  const begin = ['start', '--restore-point', 'snapshot vm-7', '--yes']
+  const stateOf = async (): Promise<string> => (await shop('status')).stdout.replaceAll(/\s+/gu, ' ')
+
+  test('that fail, hang, lie, or are killed leave a run that says what is true, and goes on when they are mended', async () => {
+    mkdirSync(join(stand, 'switches'), { recursive: true })
+    mkdirSync(join(cwd, 'shop'))
+    writeFileSync(join(cwd, 'shop', 'manifest.yaml'), shopManifest)
+    writeFileSync(join(stand, 'running'), '1.0.0')
+
+    wrong('compose-pull.fail', '1 no space left on device\n')
+    expect(await shop(...begin)).toMatchObject({
+      code: 7,
+      stdout: expect.stringContaining('the disk is full') as string,
+    })
+    expect(await stateOf()).toMatch(/^Safe to leave: NO\. Users are not served until 1\.start is done\./u)
+    right('compose-pull.fail')
+
+    wrong('compose-pull.hang')
+    const hung = await shop('resume')
+    expect(hung.code).toBe(7)
+    expect(hung.stdout.replaceAll(/\s+/gu, ' ')).toContain(
+      'did not end within 1s and was ended; what it did until then is not known',
+    )
+    right('compose-pull.hang')
+
+    wrong('compose-run.wait')
+    const running = startCli({ ...cli, env }, ['run', 'resume', '--manifest', 'shop', '--journal', 'shops'])
+    await running.says(/1\.migrate begins/u)
+    await running.kill('SIGKILL')
+    wrong('compose-run.go')
+    right('compose-run.wait')
+    const unknown = await shop('resume')
+    expect(unknown.code).toBe(7)
+    expect(unknown.stdout).toContain('plan run resume --again 1.migrate')
+
+    wrong('compose-up.lie')
+    const lied = await shop('resume', '--again', '1.migrate')
+    expect(lied.code).toBe(7)
+    expect(lied.stdout.replaceAll(/\s+/gu, ' ')).toContain('said that 1.1.0 was installed, but 1.0.0 is there')
+    right('compose-up.lie')
+
+    writeFileSync(join(stand, 'running'), '1.1.0')
+    expect(await shop('resume')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Done: Shop 1.2.0') as string,
+    })
+  }, 60_000)
+
+  test('are shown and not called in a run that a person is guided through, also when it goes on', async () => {
+    writeFileSync(join(stand, 'running'), '1.0.0')
+    writeFileSync(join(stand, 'log'), '')
+    expect(await shop(...begin, '--driver', 'guided')).toMatchObject({ code: 7 })
+    expect(await shop('resume')).toMatchObject({
+      code: 7,
+      stdout: expect.stringContaining('docker compose --file compose.yaml stop web') as string,
+    })
+    expect(readFileSync(join(stand, 'log'), 'utf8')).not.toMatch(/\[(?:stop|pull|run|up)\]/u)
+  }, 60_000)
+})

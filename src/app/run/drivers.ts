@@ -21,7 +21,8 @@ export function driverOf(ground: RunGround, told: DriverFlags): Driver {
   const { ports, flags, choice, site } = ground
   const { workers, skipPost, wait, values } = told
   const { product } = site.manifest
-  const options = { product, values, databases: databasesOf(ground) }
+  const withoutBackground = site.manifest.backgroundMigrations.length === 0
+  const options = { product, values, databases: databasesOf(ground), withoutBackground }
   const part = vendorDriver(ports, choice.chosen, options)
   if (choice.kind === 'native') return nativeDriver(ports, { ...flags, workers, skipPost, wait }, part)
   if (part) return part

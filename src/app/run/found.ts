@@ -23,7 +23,21 @@ export async function atFoundRun<Flags extends RunSiteFlags, T>(
   const near = await nearRuns(ports, flags)
   const told = namesManifest(flags) ? flags : withRemembered(flags, theOne(ofProduct(near, flags))?.site ?? [])
   const driver = (product: string): RunRecord | undefined => near.find((one) => one.product === product)
-  return atRun(ports, told, { command, driver }, async (ground) => work(ground, await meant(ground)))
+  return atRun(ports, told, { command, driver }, async (ground) => work(ground, await meant(ground))).catch(
+    (error: unknown) => {
+      throw near.length === 0 && error instanceof UserError && error.code === 'no-product'
+        ? nothingHere(journalFolder(ports, flags))
+        : error
+    },
+  )
+}
+
+function nothingHere(folder: string): UserError {
+  return new UserError({
+    code: 'no-run',
+    what: `there is no journal of a run in ${folder}`,
+    next: 'go to the folder where the run was begun, or name its --journal folder, or its product and databases',
+  })
 }
 
 /** A manifest of one's own tells its product only when it is read, and an installation file names its own databases. */

@@ -35,14 +35,14 @@ export function guidedDriver(ports: DriverPorts, { definition, installType }: Gu
     'verify',
     verifyByReading(site, (hop) => commandsOf(site, installType, ['check'], hop)),
   )
-  executors.set(
-    'finish-due',
-    waits(site, (hop) => commandsOf(site, installType, ['check'], hop)),
-  )
-  executors.set(
-    'finish-background',
-    waits(site, (hop) => commandsOf(site, installType, ['check'], hop)),
-  )
+  const canTell = options.databases !== undefined || known.calls.has('status')
+  const asksNobody = options.withoutBackground === true && !canTell
+  if (!asksNobody)
+    for (const kind of ['finish-due', 'finish-background'] as const)
+      executors.set(
+        kind,
+        waits(site, (hop) => commandsOf(site, installType, ['check'], hop)),
+      )
   return {
     kind: 'guided',
     id: known.id,
@@ -51,7 +51,7 @@ export function guidedDriver(ports: DriverPorts, { definition, installType }: Gu
     reader: siteReader(site),
     remarks: [
       'plan changes nothing here: each step prints what to do and on which hosts, and reads what became of it',
-      ...(options.databases || known.calls.has('status')
+      ...(canTell || asksNobody
         ? []
         : ['no database was given and no call tells how background work stands: you are asked to look']),
     ],

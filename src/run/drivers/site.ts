@@ -15,6 +15,8 @@ export type DriverPorts = Pick<Ports, 'processes' | 'place' | 'clock'>
 
 /** What a driver knows of the site, besides its definition. */
 export interface DriverOptions {
+  /** The product is known to have no background migrations: nobody is asked how they stand. Default: it may have some. */
+  readonly withoutBackground?: boolean | undefined
   readonly product: Product
   /** What a person gave: `--with package=gitlab-ce`; `finalize=force` asks for forced finalizing. */
   readonly values: Readonly<Record<string, string>>
