@@ -1,6 +1,7 @@
 import { type Manifest } from '../../domain/manifest.ts'
+import { DatabaseError } from '../../domain/errors.ts'
 import { QueryError } from '../../domain/query-error.ts'
-import { type Driver, type StepEnd, type StepExecutor } from '../../run/driver.ts'
+import { type SiteReader, type StepExecutor } from '../../run/driver.ts'
 import { callProgram } from '../../run/drivers/call.ts'
 import { driverOf } from '../../run/drivers/choose-driver.ts'
 import { hopValues } from '../../run/drivers/site.ts'
@@ -12,10 +13,8 @@ import { type Calls } from './calls.ts'
 import { type Stage } from './stage.ts'
 
 export interface RehearsalExecutors {
-  readonly driver: Driver
+  readonly reader: SiteReader
   readonly executors: ReadonlyMap<StepKind, StepExecutor>
-  /** What the way to a database did wrong: no finding, whatever was rehearsed. */
-  readonly thrown: () => QueryError | undefined
 }
 
 interface Ground {
@@ -45,10 +44,11 @@ export function rehearsalExecutors({ stage, manifest, calls }: Ground): Rehearsa
     ['backup', leftOut('nothing is backed up that is thrown away')],
     ['component', leftOut('a rehearsal moves nothing but the databases')],
   ])
-  let thrown: QueryError | undefined
-  const onAway = (error: QueryError): void => void (thrown ??= error)
-  const patient = [...executors].map(([kind, one]) => [kind, impatient(one, onAway)] as const)
-  return { driver, executors: new Map(patient), thrown: () => thrown }
+  const { installed, background } = driver.reader
+  return {
+    reader: { installed: () => atOnce(installed), background: () => atOnce(background) },
+    executors: new Map([...executors].map(([kind, one]) => [kind, impatient(one)] as const)),
+  }
 }
 
 const own: ReadonlySet<StepKind> = new Set(['migrate', 'post-migrate'])
@@ -90,13 +90,13 @@ const patience = 3
 const longestPoll = 1000
 
 /** Nobody mends what fails here, and nothing that is waited for comes by itself: it fails soon, and is told. */
-function impatient(executor: StepExecutor, onAway: (error: QueryError) => void): StepExecutor {
+function impatient(executor: StepExecutor): StepExecutor {
   let waits = 0
   let last: string | undefined
   return {
     ...executor,
     run: async (context) => {
-      const end = await attempted(executor, context, onAway)
+      const end = await atOnce(() => executor.run(context))
       if (end.kind === 'failed') return { ...end, transient: false }
       if (end.kind !== 'waiting') return end
       const because = `${context.step.id} ${end.because}`
@@ -108,16 +108,13 @@ function impatient(executor: StepExecutor, onAway: (error: QueryError) => void):
   }
 }
 
-async function attempted(
-  executor: StepExecutor,
-  context: Parameters<StepExecutor['run']>[0],
-  onAway: (error: QueryError) => void,
-): Promise<StepEnd> {
+/** Nobody waits for a database that is thrown away: what it does wrong ends the hop at once. */
+async function atOnce<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await executor.run(context)
+    return await work()
   } catch (error) {
     if (!(error instanceof QueryError) || !isAway(error)) throw error
-    onAway(error)
-    return { kind: 'failed', what: 'the database is away', next: [], doNot: [] }
+    const { code, what, next, details } = error
+    throw new DatabaseError({ code, what, next, details }, { cause: error })
   }
 }

@@ -33,8 +33,6 @@ export async function rehearseHop(ground: HopGround, asked: HopAsked): Promise<R
   const backsUp = calls.unmarked.includes('backup')
   const begin = rehearsalRecord({ asked, manifest, mode, can, backsUp, now, host })
   const { record, interrupted } = await drive(partsOf(ground, done), begin)
-  const thrown = done.thrown()
-  if (thrown !== undefined) throw thrown
   const [hop] = record.hops
   for (const step of hop!.steps) if (isLeftOut(step)) leftOut.add(leftOutText(step))
   const { number, from, to } = asked
@@ -48,7 +46,7 @@ export async function rehearseHop(ground: HopGround, asked: HopAsked): Promise<R
   }
 }
 
-function partsOf({ stage, tell }: HopGround, { driver, executors }: RehearsalExecutors): Parameters<typeof drive>[0] {
+function partsOf({ stage, tell }: HopGround, { reader, executors }: RehearsalExecutors): Parameters<typeof drive>[0] {
   const { clock, host } = stage.ports
   return {
     store: unkeptJournal(),
@@ -58,7 +56,7 @@ function partsOf({ stage, tell }: HopGround, { driver, executors }: RehearsalExe
     stop: host.stopSignal(),
     tell: teller(stage, tell),
     executors,
-    reader: driver.reader,
+    reader,
     // Windows and limits are about users, whom a copy has none of.
     mayBegin: () => ({ kind: 'yes' }),
     deadline: () => undefined,

@@ -1,5 +1,5 @@
-import { chmodSync, readdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { binariesOf } from '../../support/postgres/binaries.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -44,3 +44,15 @@ test.for(['a server of its own is started', '1.1.0  migrate'])(
     expect(readdirSync(folder)).toEqual([])
   },
 )
+
+test('a server that dies in the middle ends the rehearsal soon, and nothing is left of it', async () => {
+  const { folder, environment } = await place()
+  const tell = (line: string): void => {
+    if (!line.endsWith('1.1.0  finish-background')) return
+    const [name] = readdirSync(folder)
+    const [pid] = readFileSync(join(folder, name!, 'data/postmaster.pid'), 'utf8').split('\n')
+    process.kill(Number(pid), 'SIGQUIT')
+  }
+  await expect(rehearsed({ flags, environment, tell })).rejects.toMatchObject({ name: 'DatabaseError' })
+  expect(readdirSync(folder)).toEqual([])
+})
