@@ -230,6 +230,10 @@ describe('Tools of a product', () => {
       code: 7,
       stdout: expect.stringContaining('docker compose --file compose.yaml stop web') as string,
     })
+    // Nobody can read whether it is stopped, and it was a person who was asked: their word is enough, and written down.
+    expect((await shop('confirm', '1.stop')).stdout).toContain('docker compose --file compose.yaml pull web')
+    const { events } = JSON.parse((await shop('status', '--json')).stdout) as { events: Record<string, string>[] }
+    expect(events).toContainEqual(expect.objectContaining({ what: 'confirmed', step: '1.stop' }))
     expect(readFileSync(join(stand, 'log'), 'utf8')).not.toMatch(/\[(?:stop|pull|run|up)\]/u)
   }, 60_000)
 })

@@ -6,6 +6,7 @@ import { type Probe } from '../../run/driver.ts'
 import { currentStep, moveRun, moveStep, stepOf, withEvent } from '../../run/machine.ts'
 import { type RunSink } from '../../run/notice.ts'
 import { type RunHop, type RunRecord, type RunStep } from '../../run/record.ts'
+import { type StepKind } from '../../run/step.ts'
 import { sameDriver } from './compose.ts'
 import { answered, composedFor, saved, underHold } from './driving.ts'
 import { type ConfirmFlags } from './flags.ts'
@@ -30,9 +31,10 @@ async function confirmed(outer: RunGround<ConfirmFlags>, record: RunRecord): Pro
   const { flags } = ground
   const at = stepAt(record, flags.step)
   const probe = await probed(ground, record, at)
-  const forced = probe.kind !== 'done'
+  const isWord = probe.kind === 'unknown' && takesWord(at.step)
+  const forced = probe.kind !== 'done' && !isWord
   if (forced) requireForce(flags, at.step, probe)
-  const outcome = forced ? `${flags.because} (reading said: ${probe.because})` : (flags.because ?? probe.because)
+  const outcome = outcomeOf(flags.because, probe, isWord ? `${ground.actor} says so` : probe.because)
   return saved(ground, record, (run, mover) => {
     const moved = moveStep(run, at.step.id, 'done', { outcome, next: [], doNot: [] }, mover)
     const skippedPost =
@@ -40,6 +42,18 @@ async function confirmed(outer: RunGround<ConfirmFlags>, record: RunRecord): Pro
     const paused = moveRun({ ...moved, skippedPost }, 'paused', 'a step was confirmed', mover)
     return withEvent(paused, forced ? 'forced' : 'confirmed', mover, { step: at.step.id, text: outcome })
   })
+}
+
+/** Of what nobody can read, and what `verify` looks at afterwards, the word of the person who was asked to do it is enough. */
+function takesWord({ kind, state }: RunStep): boolean {
+  return state === 'needs-you' && serving.has(kind)
+}
+
+const serving: ReadonlySet<StepKind> = new Set(['maintenance-on', 'stop', 'start', 'maintenance-off'])
+
+function outcomeOf(said: string | undefined, { kind, because }: Probe, otherwise: string): string {
+  if (kind === 'done') return said ?? otherwise
+  return `${said ?? otherwise} (reading said: ${because})`
 }
 
 interface At {

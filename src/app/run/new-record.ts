@@ -6,7 +6,7 @@ import { groundFlags } from '../background/ground.ts'
 import { backupOf, limitsOf, overridesOf, splitWords, withOverrides } from './asked.ts'
 import { type Composed } from './compose.ts'
 import { withLengths } from './estimates.ts'
-import { type StartFlags } from './flags.ts'
+import { type RunSiteFlags, type StartFlags } from './flags.ts'
 import { pathDepends, type PlannedPath, questionWords, runHops } from './path.ts'
 import { type RunGround } from './run-ground.ts'
 import { valuesOf } from './values.ts'
@@ -104,7 +104,7 @@ async function nextId({ ports, store }: Ground): Promise<string> {
   return `${day}-${Math.max(0, ...numbers) + 1}`
 }
 
-function siteWords(flags: StartFlags): readonly string[] {
+export function siteWords(flags: RunSiteFlags): readonly string[] {
   return [...groundFlags(flags), ...(flags.journal === undefined ? [] : ['--journal', flags.journal])]
 }
 

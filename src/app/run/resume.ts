@@ -11,6 +11,7 @@ import { answered, composedFor, driven, saved, underHold } from './driving.ts'
 import { withLengths } from './estimates.ts'
 import { type ResumeFlags } from './flags.ts'
 import { atFoundRun } from './found.ts'
+import { siteWords } from './new-record.ts'
 import { reconsidered } from './replan.ts'
 import { type RunGround } from './run-ground.ts'
 
@@ -55,12 +56,18 @@ async function prepared(ground: RunGround<ResumeFlags>, before: RunRecord): Prom
   // What the run has done meanwhile tells of what is left.
   const hops = await withLengths(ground, path.hops)
   return saved(ground, { ...path, hops }, (run) => {
+    // What is named now is named to whoever goes on next.
+    const site = namesDatabases(flags) ? siteWords(flags) : run.site
     const odd = store.remarks().filter((remark) => remark.includes('restored'))
-    const told = odd.reduce((one, text) => withEvent(one, 'restored', mover, { text }), { ...run, limits })
+    const told = odd.reduce((one, text) => withEvent(one, 'restored', mover, { text }), { ...run, limits, site })
     const moved = moveRun(withOverrides(told, overridesOf(flags, mover), mover), 'running', undefined, mover)
     const again = flags.again === undefined ? undefined : `${flags.again} once more`
     return withEvent(moved, 'resumed', mover, { text: again })
   })
+}
+
+function namesDatabases({ database = [], embedded, without = [] }: ResumeFlags): boolean {
+  return database.length > 0 || embedded !== undefined || without.length > 0
 }
 
 export async function fresh({ store }: RunGround, id: string): Promise<StoredRun> {
