@@ -30,7 +30,8 @@ export async function unfinishedWork(parts: DriveParts, record: RunRecord): Prom
   const open = reading.work.filter((work) => work.state !== 'finished' && !isTaken(work))
   const unread = reading.unread.filter((name) => !isAnswered(name))
   if (open.length === 0 && unread.length === 0) return undefined
-  const names = [...new Set(open.map(({ name }) => name)), ...unread]
+  // The id as preflight of the next hop takes it, too.
+  const names = [...new Set(open.map(({ name, database }) => `${name}/${database}`)), ...unread]
   const accept = names.map((name) => `--accept unfinished-work:${name}`).join(' ')
   return {
     what: [...open.map(workWords), ...unread.map((name) => `the database ${name} could not be read`)].join('; '),

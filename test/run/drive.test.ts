@@ -323,7 +323,7 @@ describe('what a person is needed for', () => {
     const { record } = await processOn({ store, world, clock, parts })
     expect(record).toMatchObject({ state: 'needs-you', because: 'BackfillX on main is not finished: working, 62 %' })
     expect(statesOf(record)).toMatchObject({ '1.backup': 'done', '1.stop': 'needs-you', '1.deploy': 'planned' })
-    expect(record.hops[0]!.steps[2]!.next.at(-1)).toContain('--accept unfinished-work:BackfillX --because')
+    expect(record.hops[0]!.steps[2]!.next.at(-1)).toContain('--accept unfinished-work:BackfillX/main --because')
     const taken = { id: 'unfinished-work:BackfillX', because: 'it is small', until: undefined, by: 'me', at: 0 }
     await store.save({ ...record, overrides: [taken], revision: record.revision + 1 })
     expect((await processOn({ store, world, clock, parts })).record.state).toBe('done')
