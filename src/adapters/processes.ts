@@ -77,13 +77,15 @@ function watch(child: ChildProcess, request: CommandRequest, resolve: (outcome: 
 function capture(child: ChildProcess, keep: number): () => Pick<CommandOutcome, 'stdout' | 'stderr' | 'cut'> {
   const texts = { stdout: '', stderr: '' }
   let cut = false
-  for (const name of ['stdout', 'stderr'] as const) {
+  const listen = (name: 'stdout' | 'stderr'): void => {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
       const whole = texts[name] + text
       cut ||= whole.length > keep
       texts[name] = whole.slice(-keep)
     })
   }
+  listen('stdout')
+  listen('stderr')
   return () => ({ stdout: redact(texts.stdout), stderr: redact(texts.stderr), ...(cut && { cut }) })
 }
 

@@ -12,8 +12,8 @@ const manifest = manifestWith({
     { id: 'source', name: 'Source', commands: [] },
   ],
   drivers: [
-    { id: 'by-package', install_types: ['package'], calls: calls },
-    { id: 'by-chart', kind: 'command', install_types: ['chart'], calls: calls },
+    { id: 'by-package', install_types: ['package'], calls },
+    { id: 'by-chart', kind: 'command', install_types: ['chart'], calls },
     { id: 'empty', kind: 'command' },
     { id: 'lost', use: 'nothing-here' },
   ],
