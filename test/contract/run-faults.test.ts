@@ -213,6 +213,7 @@ describe('Tools of a product', () => {
     const lied = await shop('resume', '--again', '1.migrate')
     expect(lied.code).toBe(7)
     expect(lied.stdout.replaceAll(/\s+/gu, ' ')).toContain('said that 1.1.0 was installed, but 1.0.0 is there')
+    expect(lied.stdout).toContain('Do not: serve anybody with 1.0.0')
     right('compose-up.lie')
 
     writeFileSync(join(stand, 'running'), '1.1.0')

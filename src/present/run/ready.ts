@@ -16,8 +16,17 @@ export function serviceText(run: RunAnswer, options: RunTextOptions): string {
     case 'down':
       return `DOWN${from}${lasted}; up again on ${version ?? '?'}: ${readyText(run.service_ready, run, options)}.`
     case 'unknown':
-      return `not known: plan neither stops nor starts ${run.name} here. The database is at ${version ?? '?'}${from}.`
+      return `not known: plan neither stops nor starts ${run.name} here. The database is ${placeOf(run)}${from}.`
   }
+}
+
+const halfDone: ReadonlySet<string> = new Set(['begun', 'waiting', 'failed'])
+
+/** Its version, or those it is between. */
+function placeOf({ service: { version }, hop, hops }: RunAnswer): string {
+  const { steps = [] } = hops.find(({ number }) => number === hop?.number) ?? {}
+  const isBetween = steps.some(({ kind, state }) => kind === 'migrate' && halfDone.has(state))
+  return hop && isBetween ? `between ${hop.from} and ${hop.to}` : `at ${version ?? '?'}`
 }
 
 /** For the hop and, where that is not all, for the whole run. */

@@ -50,7 +50,9 @@ function anotherVersion(site: Site, { hop }: StepContext, { version, tail }: Fou
     kind: 'failed',
     what: `${site.definition.name} said that ${hop.to} was installed, but ${version} is there`,
     next: [...commands.map(({ command }) => `see it: ${command}`), 'mend the cause, then: plan run resume'],
-    doNot: [`migrate the database before ${hop.to} is there`],
+    doNot: hop.steps.some(({ kind, state }) => kind === 'migrate' && state === 'done')
+      ? [`serve anybody with ${version}: the database is migrated to ${hop.to}`]
+      : [`migrate the database before ${hop.to} is there`],
     tail: tail === '' ? undefined : tail,
   }
 }

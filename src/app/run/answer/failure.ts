@@ -17,7 +17,7 @@ export function failureOf(record: RunRecord, resume: string, isDriven: boolean):
     what: step.outcome ?? record.because ?? `${step.title} ended without a word`,
     ...given('tail', step.tail),
     // A process that still waits goes on by itself as soon as it moves.
-    do: isDriven || step.next.includes(resume) ? [...step.next] : [...step.next, resume],
+    do: isDriven || step.next.some((one) => one.includes('plan run resume')) ? [...step.next] : [...step.next, resume],
     do_not: step.doNot.length > 0 ? [...step.doNot] : doNot(record, step),
   }
 }
