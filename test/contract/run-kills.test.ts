@@ -132,6 +132,13 @@ async function lived(name: string, isToDie: boolean): Promise<boolean> {
   return false
 }
 
+/** Its lease is there for a while yet; its process is not, and that is known at once. */
+async function expectNobodyDrives(name: string): Promise<void> {
+  if (!(await isOnRecord(name))) return
+  const { stdout } = await plan(['run', 'status', ...journal(name), '--json'], long)
+  expect(JSON.parse(stdout)).not.toHaveProperty('driven_by')
+}
+
 describe('plan run', () => {
   const wanted = runs(4).numRuns
   test(
@@ -145,6 +152,7 @@ describe('plan run', () => {
         await sql('postgres', `CREATE DATABASE ${name} TEMPLATE base`)
         while (await lived(name, kills < wanted)) {
           kills += 1
+          if (kills === 1) await expectNobodyDrives(name)
           await forgetLeases(name)
         }
         await expectSameWorld(name, whole)
