@@ -67,7 +67,7 @@ function pauseOf(hops: readonly RunHop[], pauseAfter: string): string {
   if (isKind || hops.some(({ steps }) => steps.some(({ id }) => id === pauseAfter))) return pauseAfter
   throw usage(
     `there is no step ${pauseAfter} to pause after`,
-    `name a step like 1.backup, or a kind of step: ${stepKinds.join(', ')}`,
+    `name one of its steps, like ${hops[0]?.steps[0]?.id ?? '1.preflight'}, or a kind of step: ${stepKinds.join(', ')}`,
   )
 }
 

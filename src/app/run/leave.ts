@@ -56,7 +56,8 @@ async function moved(ground: Ground, run: StoredRun, what: RunRequest['what']): 
   try {
     const now = (await store.load(id)) ?? run
     const to = what === 'pause' ? 'paused' : 'aborted'
-    if (isOver(now.record) || now.record.state === to) return now
+    // Whoever holds it at this moment is this very process, which leaves.
+    if (isOver(now.record) || now.record.state === to) return { ...now, holder: undefined }
     const because = flags.because ?? `${actor} asked for it`
     const record = await saved(ground, now.record, (one, mover) =>
       withEvent(moveRun(one, to, because, mover), to, mover, { text: because }),

@@ -97,7 +97,9 @@ describe('a run that was left', () => {
   test('is paused and aborted from elsewhere while nobody drives it, and aborting takes nothing back', async () => {
     const { start, ports, flags, resume } = await scene()
     await start({ pauseAfter: '1.migrate', noBackup: undefined, restorePoint: 'zfs rollback tank@noon' })
-    expect(await pauseRun(ports, { ...flags, because: 'lunch' })).toMatchObject({ state: 'paused' })
+    const paused = await pauseRun(ports, { ...flags, because: 'lunch' })
+    expect(paused).toMatchObject({ state: 'paused', command: expect.stringContaining('plan run resume') as string })
+    expect(paused).not.toHaveProperty('driven_by')
     const answer = await abortRun(ports, { ...flags, because: 'another plan' })
     expect(answer).toMatchObject({ state: 'aborted', because: 'another plan' })
     const said = answer.remarks.join('\n')
