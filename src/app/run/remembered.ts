@@ -50,10 +50,19 @@ export function withRemembered<Flags extends RunSiteFlags>(flags: Flags, site: r
     manifest: told.manifest,
     product: told.product,
     installation: told.installation,
-    ...(!namesDatabase && { database: told.database, directUrl: told.directUrl, embedded: told.embedded }),
+    ...(!namesDatabase && {
+      database: told.database?.map(withoutMask),
+      directUrl: told.directUrl?.map(withoutMask),
+      embedded: told.embedded,
+    }),
     ...((flags.without ?? []).length === 0 && { without: told.without }),
     ...(flags.system === undefined && { system: told.system }),
   }
+}
+
+/** A password was never written down: PGPASSWORD or the password file has it, and three stars are none. */
+function withoutMask(url: string): string {
+  return url.replace(/:\*\*\*@/u, '@')
 }
 
 /** Folder of all journals. */
