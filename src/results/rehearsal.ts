@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { stepKinds } from './rehearsal-words.ts'
+import { stepKinds } from '../domain/step.ts'
 import { differenceSchema } from './drift.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'

@@ -1,17 +1,18 @@
 import { Type, type Static } from 'typebox'
 import { driverKinds } from '../domain/driver.ts'
+import { runStates, stepStates } from '../domain/run-state.ts'
 import { instant, milliseconds } from './background-parts.ts'
 import { object, optional, strings, words } from './shapes.ts'
 
 /** What the answers about runs share. */
 
 export const runStateSchema = words(
-  ['running', 'waiting', 'held', 'stalled', 'needs-you', 'failed', 'paused', 'done', 'aborted'],
+  runStates,
   'waiting: for work that goes on by itself. held: by a window, a dwell or a health signal. stalled: nothing has moved for too long. needs-you: a person has to do or decide something. paused: somebody asked for it, or a limit was reached.',
 )
 
 const stepStateSchema = words(
-  ['planned', 'begun', 'waiting', 'needs-you', 'done', 'skipped', 'failed'],
+  stepStates,
   'begun: it is being done, or nobody knows what became of it when nobody drives the run.',
 )
 

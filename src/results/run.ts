@@ -1,3 +1,4 @@
+import { runStates } from '../domain/run-state.ts'
 import { Type, type Static } from 'typebox'
 import { instant, milliseconds } from './background-parts.ts'
 import {
@@ -55,15 +56,7 @@ const refusalSchema = object(
 )
 
 const runOutcomes = [
-  'running',
-  'waiting',
-  'held',
-  'stalled',
-  'needs-you',
-  'failed',
-  'paused',
-  'done',
-  'aborted',
+  ...runStates,
   'planned',
   'refused',
   'declined',

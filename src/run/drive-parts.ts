@@ -3,7 +3,7 @@ import { type SiteReader, type StepExecutor } from './driver.ts'
 import { type JournalParts } from './journal.ts'
 import { type Permission } from './limits.ts'
 import { type RunRecord, type RunStep } from './record.ts'
-import { type StepKind } from './step.ts'
+import { type StepKind } from '../domain/step.ts'
 
 /** What whoever asked to be told is told about. */
 export type Notable = 'needs-you' | 'failed' | 'stalled' | 'paused' | 'aborted' | 'done' | 'landed'

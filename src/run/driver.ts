@@ -1,7 +1,7 @@
 import { type DriverKind } from '../domain/driver.ts'
 import { type Duration, type Instant } from '../domain/time.ts'
 import { type RestorePoint, type RunHop, type RunRecord, type RunStep } from './record.ts'
-import { type StepKind } from './step.ts'
+import { type StepKind } from '../domain/step.ts'
 
 /** What a step knows while it is done. */
 export interface StepContext {

@@ -1,7 +1,7 @@
 import { type Pace, remainingAt } from '../facts/estimates.ts'
 import { type Duration } from '../domain/time.ts'
 import { type Estimate, type RunHop, type RunRecord, type RunStep } from './record.ts'
-import { type StepKind } from './step.ts'
+import { type StepKind } from '../domain/step.ts'
 
 /** Rows that background work has before it, and how fast it was seen to go. */
 export interface WorkAhead {

@@ -2,7 +2,7 @@ import { dayOf } from '../domain/time.ts'
 import { type DriveParts } from './drive-parts.ts'
 import { type ShownCommand, type WorkReading } from './driver.ts'
 import { type RunHop, type RunRecord, type RunStep } from './record.ts'
-import { type StepKind } from './step.ts'
+import { type StepKind } from '../domain/step.ts'
 
 /** Why a step may not begin, and what a person does about it. */
 export interface Hindrance {

@@ -1,7 +1,7 @@
 import { type UpgradeMode } from '../domain/constraint-entries.ts'
 import { type Hop } from '../results/plan-parts.ts'
 import { type BackupPolicy, type RunHop, type RunStep } from './record.ts'
-import { type StepKind, stepKinds } from './step.ts'
+import { type StepKind, stepKinds } from '../domain/step.ts'
 
 /** What the steps of a hop follow from. */
 export interface HopGround {

@@ -3,7 +3,7 @@ import { nextOpening, openingAt, readWindows, windowForm, type Opening, type Win
 import { zonedText, type ZoneName } from '../domain/zone.ts'
 import { type RunHop, type RunLimits, type RunRecord, type RunStep } from './record.ts'
 import { lengthText, roomFor, spanOfSteps, unknownMargin, type Span } from './span.ts'
-import { stepKinds, type StepKind } from './step.ts'
+import { stepKinds, type StepKind } from '../domain/step.ts'
 
 /** May a step be begun now? `held` goes on by itself, `pause` needs somebody. */
 export type Permission =

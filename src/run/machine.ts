@@ -1,5 +1,6 @@
 import { type Instant } from '../domain/time.ts'
-import { type RunEvent, type RunHop, type RunRecord, type RunState, type RunStep, type StepState } from './record.ts'
+import { type RunState, type StepState } from '../domain/run-state.ts'
+import { type RunEvent, type RunHop, type RunRecord, type RunStep } from './record.ts'
 
 /** Where a step may go from each state. What is done stays done. */
 export const stepMoves: Readonly<Record<StepState, readonly StepState[]>> = {

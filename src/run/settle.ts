@@ -2,7 +2,8 @@ import { type Notable, type DriveParts } from './drive-parts.ts'
 import { type ShownCommand, type StepEnd } from './driver.ts'
 import { type Journal } from './journal.ts'
 import { land, type Mover, moveRun, moveStep, withEvent } from './machine.ts'
-import { type RunHop, type RunRecord, type RunState, type RunStep } from './record.ts'
+import { type RunState } from '../domain/run-state.ts'
+import { type RunHop, type RunRecord, type RunStep } from './record.ts'
 
 /** Where a run stands: a step and its hop. */
 export interface At {

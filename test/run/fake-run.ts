@@ -6,7 +6,7 @@ import { type Probe, type StepContext, type StepEnd, type StepExecutor } from '.
 import { moveRun, withEvent } from '../../src/run/machine.ts'
 import { type RunNotice } from '../../src/run/notice.ts'
 import { type RunHop, type RunRecord, type RunStep } from '../../src/run/record.ts'
-import { type StepKind } from '../../src/run/step.ts'
+import { type StepKind } from '../../src/domain/step.ts'
 import { type RunHold, type RunRequest, type RunStore } from '../../src/run/store.ts'
 import { newestFirst, runChanged, runExists } from '../../src/run/stores/run-errors.ts'
 

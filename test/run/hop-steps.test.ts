@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Hop } from '../../src/results/plan-parts.ts'
 import { type HopGround, hopSteps } from '../../src/run/hop-steps.ts'
-import { type StepKind, stepKinds } from '../../src/run/step.ts'
+import { type StepKind, stepKinds } from '../../src/domain/step.ts'
 
 const hop: Hop = {
   from: '1.0.3',

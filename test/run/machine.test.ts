@@ -11,7 +11,8 @@ import {
   stepOf,
   withEvent,
 } from '../../src/run/machine.ts'
-import { type RunRecord, runStates, type StepState, stepStates } from '../../src/run/record.ts'
+import { runStates, type StepState, stepStates } from '../../src/domain/run-state.ts'
+import { type RunRecord } from '../../src/run/record.ts'
 import { runs } from '../support/arbitraries.ts'
 import { hopNamed, recordOf } from './fake-run.ts'
 

@@ -1,5 +1,5 @@
 import { type Estimate, type RunHop, type RunRecord, type RunStep } from '../../src/run/record.ts'
-import { type StepKind } from '../../src/run/step.ts'
+import { type StepKind } from '../../src/domain/step.ts'
 import { plannedRun } from '../support/run-records.ts'
 
 export const minute = 60_000

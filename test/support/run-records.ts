@@ -1,5 +1,5 @@
 import { type Estimate, type RunHop, type RunRecord, type RunStep } from '../../src/run/record.ts'
-import { type StepKind } from '../../src/run/step.ts'
+import { type StepKind } from '../../src/domain/step.ts'
 import { type RunHolder } from '../../src/run/store.ts'
 
 /** Records of runs as values, for what is seen of them: a product with three hops, stopped for each. */

@@ -10,7 +10,7 @@ import { guidedDriver } from '../../src/run/drivers/guided-driver.ts'
 import { type DriverOptions, type DriverPorts } from '../../src/run/drivers/site.ts'
 import { type Driver, type Probe, type StepContext, type StepEnd, type StepProgress } from '../../src/run/driver.ts'
 import { type RunRecord, type RunStep } from '../../src/run/record.ts'
-import { type StepKind } from '../../src/run/step.ts'
+import { type StepKind } from '../../src/domain/step.ts'
 import { shippedFiles } from './manifests.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

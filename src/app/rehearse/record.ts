@@ -4,7 +4,7 @@ import { type Instant } from '../../domain/time.ts'
 import { type Host } from '../../ports/host.ts'
 import { type Hop } from '../../results/plan-parts.ts'
 import { type RunRecord } from '../../run/record.ts'
-import { type StepKind } from '../../run/step.ts'
+import { type StepKind } from '../../domain/step.ts'
 import { runHops } from '../run/path.ts'
 
 export interface HopAsked {

@@ -6,7 +6,7 @@ import { readWindows, windowForm } from '../../domain/window.ts'
 import { type Mover, withEvent } from '../../run/machine.ts'
 import { type BackupPolicy, type Override, type RunHop, type RunLimits, type RunRecord } from '../../run/record.ts'
 import { isSiteRisk } from '../../run/preflight/risks.ts'
-import { stepKinds } from '../../run/step.ts'
+import { stepKinds } from '../../domain/step.ts'
 import { type ResumeFlags, type StartFlags } from './flags.ts'
 import { type RunGround } from './run-ground.ts'
 

@@ -1,7 +1,7 @@
 import { dayOf } from '../../domain/time.ts'
 import { type Mover, withEvent } from '../../run/machine.ts'
 import { type BackupPolicy, type RunRecord } from '../../run/record.ts'
-import { type StepKind } from '../../run/step.ts'
+import { type StepKind } from '../../domain/step.ts'
 import { groundFlags } from '../background/ground.ts'
 import { backupOf, limitsOf, overridesOf, splitWords, withOverrides } from './asked.ts'
 import { type Composed } from './compose.ts'

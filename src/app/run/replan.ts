@@ -2,7 +2,7 @@ import { UserError } from '../../domain/errors.ts'
 import { dependsChanges } from '../../run/depends.ts'
 import { isSettled, landingOf, type Mover, withEvent } from '../../run/machine.ts'
 import { type RunHop, type RunRecord } from '../../run/record.ts'
-import { type StepKind } from '../../run/step.ts'
+import { type StepKind, stepKinds } from '../../domain/step.ts'
 import { type Hop } from '../../results/plan-parts.ts'
 import { type Composed } from './compose.ts'
 import { pathDepends, planPath, runHops } from './path.ts'
@@ -18,20 +18,7 @@ interface Today {
 }
 
 /** Steps after which a hop is no longer only planned. */
-const committing: ReadonlySet<StepKind> = new Set([
-  'component',
-  'maintenance-on',
-  'stop',
-  'deploy',
-  'migrate',
-  'start',
-  'maintenance-off',
-  'verify',
-  'post-migrate',
-  'finish-background',
-  'gate-after',
-  'record',
-] as const)
+const committing: ReadonlySet<StepKind> = new Set(stepKinds.slice(stepKinds.indexOf('component')))
 
 /**
  * Compares what the remaining hops depend on with what it was when the run last went on. The same goes on; something else is refused

@@ -1,6 +1,6 @@
 import { type DriverDefinition, type DriverVerb } from '../../domain/driver.ts'
 import { type Driver, type StepExecutor } from '../driver.ts'
-import { type StepKind } from '../step.ts'
+import { type StepKind } from '../../domain/step.ts'
 import { finishStep } from './finish-step.ts'
 import { type DriverOptions, type DriverPorts, finalizeValue, type Site, siteValues } from './site.ts'
 import { siteReader } from './site-reader.ts'

@@ -4,7 +4,7 @@ import { type Duration } from '../../domain/time.ts'
 import { type Probe, type ShownCommand, type StepContext, type StepEnd, type StepExecutor } from '../driver.ts'
 import { checkGate, type CheckCaller, type GateReading } from '../gate-check.ts'
 import { type RunHop } from '../record.ts'
-import { type StepKind } from '../step.ts'
+import { type StepKind } from '../../domain/step.ts'
 
 interface GateParts {
   readonly call: CheckCaller

@@ -1,4 +1,4 @@
-import { type StepKind } from '../step.ts'
+import { type StepKind } from '../../domain/step.ts'
 
 /** What a finding is about, in the order people read them. */
 export const preflightSections = [

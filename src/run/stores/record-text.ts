@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts'
-import { type RunRecord, runStates, stepStates } from '../record.ts'
-import { stepKinds } from '../step.ts'
+import { runStates, stepStates } from '../../domain/run-state.ts'
+import { type RunRecord } from '../record.ts'
+import { stepKinds } from '../../domain/step.ts'
 import { type RunRequest } from '../store.ts'
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { preflightExecutor } from '../../../src/app/preflight/executor.ts'
 import { type SiteReader, type StepContext, type StepEnd } from '../../../src/run/driver.ts'
 import { type RunHop, type RunRecord, type RunStep } from '../../../src/run/record.ts'
-import { type StepKind } from '../../../src/run/step.ts'
+import { type StepKind } from '../../../src/domain/step.ts'
 import { finishAll, harborAt, harborFlags, harborPorts } from '../../support/harbor.ts'
 import { testDatabase } from '../../support/postgres/database.ts'
 

@@ -2,7 +2,7 @@ import { type Duration, type Instant } from '../../../domain/time.ts'
 import { type Span } from '../../../results/run-parts.ts'
 import { type WorkReading } from '../../../run/driver.ts'
 import { type RunHop, type RunRecord, type RunStep } from '../../../run/record.ts'
-import { type StepKind } from '../../../run/step.ts'
+import { type StepKind } from '../../../domain/step.ts'
 import { given, iso } from '../../background/item.ts'
 import { downSpan, isOver } from './standing.ts'
 

@@ -1,6 +1,6 @@
 import { type Instant } from '../../../domain/time.ts'
 import { type RunHop, type RunRecord, type RunStep } from '../../../run/record.ts'
-import { type StepKind } from '../../../run/step.ts'
+import { type StepKind } from '../../../domain/step.ts'
 import { type RunAnswer } from '../../../results/run.ts'
 import { given, iso } from '../../background/item.ts'
 

@@ -1,6 +1,6 @@
 import { type Ports } from '../../../ports/ports.ts'
 import { type Driver, type StepExecutor } from '../../../run/driver.ts'
-import { type StepKind } from '../../../run/step.ts'
+import { type StepKind } from '../../../domain/step.ts'
 import { finishBackground, finishDue } from './finish.ts'
 import { type NativeFlags } from './ground.ts'
 import { migrateStep, postMigrateStep } from './migrate.ts'

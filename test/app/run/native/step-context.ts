@@ -1,6 +1,6 @@
 import { type StepContext, type StepProgress } from '../../../../src/run/driver.ts'
 import { type RunRecord } from '../../../../src/run/record.ts'
-import { type StepKind } from '../../../../src/run/step.ts'
+import { type StepKind } from '../../../../src/domain/step.ts'
 
 export interface TestContext extends StepContext {
   readonly told: StepProgress[]
