@@ -36,7 +36,7 @@ export async function startServer(major: Major, settings: readonly string[] = fa
   const initial = ['-D', dataFolder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
   execFileSync(binaries.initdb, initial, options)
   const port = await freePort()
-  const all = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=100', ...settings]
+  const all = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=300', ...settings]
   const args = ['-D', dataFolder, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])]
   const urlOf = (database: string): string => `postgresql://postgres@127.0.0.1:${port}/${database}`
   const start = async (): Promise<ChildProcess> => {
