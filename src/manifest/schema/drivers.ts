@@ -24,6 +24,7 @@ const reader = fields(
             text('Path to the list, like data.items. Default: the document is the list, or the only item.'),
           ),
           fields: Type.Record(identifier('Name of a value.'), text('Where it stands in an item, like status.0.'), {
+            additionalProperties: false,
             description: 'Values by name.',
           }),
         },
@@ -76,7 +77,12 @@ const callFields = {
     ),
   ),
   reads: optional(reader),
-  environment: optional(Type.Record(variable('Name.'), word('Value.'), { description: 'Variables; never a secret.' })),
+  environment: optional(
+    Type.Record(variable('Name.'), word('Value.'), {
+      additionalProperties: false,
+      description: 'Variables; never a secret.',
+    }),
+  ),
   secrets: optional(
     listOf(
       variable('Name of a variable.'),
@@ -93,6 +99,7 @@ const callFields = {
   ),
   when: optional(
     Type.Record(identifier('Name of a value.'), text('What it must be.'), {
+      additionalProperties: false,
       description: 'Called only where the site has these values.',
     }),
   ),

@@ -45,6 +45,7 @@ const ruleSetting = fields(
     because: optional(text('Why; must be given to turn a rule off.')),
     parameters: optional(
       Type.Record(identifier('Name of a parameter.'), Type.Union([text('A duration.'), Type.Integer({ minimum: 0 })]), {
+        additionalProperties: false,
         description: 'What the rule measures by; `plan validate --explain RULE` names them.',
       }),
     ),
@@ -78,6 +79,7 @@ const policy = fields(
     ),
     rules: optional(
       Type.Record(identifier('Name of a rule.'), ruleSetting, {
+        additionalProperties: false,
         description: 'How `plan validate` judges this product: by name of the rule, where its defaults do not fit.',
       }),
     ),

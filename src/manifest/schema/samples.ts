@@ -22,6 +22,7 @@ export const sample = fields(
     file: optional(text('Path of a file of such SQL inside the manifest folder; instead of sql.')),
     settings: optional(
       Type.Record(text('Name of a setting.'), text('Its value; {rows} stands for the number of rows.'), {
+        additionalProperties: false,
         description: 'Settings of the session in which the SQL runs, for SQL that psql runs as well.',
       }),
     ),

@@ -127,6 +127,8 @@ test(
     }
     await whenDone(rows)
     while ((await progress()).state === 'running') await new Promise((resolve) => setTimeout(resolve, 20))
+    // Who has only just been started would die of the signal instead of leaving.
+    for (const one of crew) await one.line(({ event }) => event === 'connected')
     for (const one of crew) one.kill('SIGTERM')
     for (const one of crew) expect(await one.ended).toMatchObject({ code: 0 })
     expect(await sql('SELECT n, count(*)::int AS rows FROM t GROUP BY n')).toEqual([{ n: 1, rows }])

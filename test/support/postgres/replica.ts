@@ -20,6 +20,8 @@ export async function startReplica(primary: Server, name: string): Promise<Repli
   const settings = [
     `primary_conninfo=host=127.0.0.1 port=${primary.port} user=postgres application_name=${name}`,
     'listen_addresses=127.0.0.1',
+    // A standby refuses less than its primary has.
+    'max_connections=300',
     'unix_socket_directories=',
     'hot_standby_feedback=off',
     'wal_receiver_status_interval=1',
