@@ -26,7 +26,7 @@ describe.skipIf(inject('withoutContainers') !== '')('Background work on a server
     const server = await containerServer()
     const { engine, more } = await watchedEngine(server.url)
     // Long enough that it goes on when the server stands still.
-    await queueCountedWork(server, engine, { rows, definition: { pause: 20 } })
+    await queueCountedWork(server, engine, { rows, definition: { pause: 60 } })
     const worked = workOn(engine, { ...patient, lease: 1000, workers: 2 })
     await more(40, 'sub-batch')
     await server.pause()
