@@ -37,7 +37,7 @@ const printing = (text: string, code = 0): Pick<ProgramCall, 'run'> => ({
 
 describe('words of a call', () => {
   test('keep what a value holds inside one word, whatever it is', async () => {
-    const hostile = `a b'"; touch /tmp/x $(id) \`id\` *\n{from}`
+    const hostile = `a b'"; touch owned $(id) \`id\` *\n{from}`
     const answer = await make(
       { run: ['printf', '[%s]', 'v={version}', '{version}'] },
       { version: hostile, from: 'never' },
