@@ -2,6 +2,7 @@ import { exitCodes } from '../domain/exit-code.ts'
 import { machineZone } from '../domain/zone.ts'
 import { runText } from '../present/run/text.ts'
 import { runExit } from '../present/run/words.ts'
+import { type Clock } from '../ports/clock.ts'
 import { problemOf } from '../results/problem.ts'
 import { type RunAnswer } from '../results/run.ts'
 import { BaseCommand } from './base-command.ts'
@@ -22,8 +23,20 @@ export interface ShownFlags {
 
 /** What the commands of `plan run` share: what happens meanwhile, the answer at the end, and what each means as an exit code. */
 export abstract class RunCommand extends BaseCommand {
-  /** Shows what happens while the use case works; ended before the answer, whatever comes of it. */
-  protected following<T>(flags: ShownFlags, work: (tell: RunProgress['tell']) => Promise<T>): Promise<T> {
+  /** Shows what happens while a use case drives the run, and its answer; `seen` makes a notice fit for showing. */
+  protected async driven<Notice>(
+    flags: ShownFlags,
+    seen: (notice: Notice, clock: Clock) => Parameters<RunProgress['tell']>[0],
+    work: (tell: (notice: Notice) => void, json: boolean) => Promise<RunAnswer>,
+  ): Promise<unknown> {
+    const { clock } = ports()
+    const json = chosenFormat(streamFormats, flags) !== 'text'
+    const result = await this.following(flags, (tell) => work((notice) => tell(seen(notice, clock)), json))
+    return this.shown(result, flags)
+  }
+
+  /** Ended before the answer, whatever comes of it. */
+  private following<T>(flags: ShownFlags, work: (tell: RunProgress['tell']) => Promise<T>): Promise<T> {
     const format = chosenFormat(streamFormats, flags)
     const atTerminal = process.stdout.isTTY && process.stderr.isTTY
     const text = atTerminal ? 'live' : 'lines'

@@ -72,3 +72,13 @@ export const streamFlags = {
   }),
   ...widthFlag,
 }
+
+/** How a run is stopped from elsewhere: for a while, or for good. */
+export const leaveFlags = {
+  ...runSiteFlags,
+  ...whichRun,
+  because: string({ summary: 'why, for the journal', helpValue: 'TEXT' }),
+  'no-wait': boolean({ summary: 'do not wait until the process that drives has obeyed' }),
+  ...runYesFlag,
+  ...widthFlag,
+}

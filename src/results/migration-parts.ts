@@ -14,6 +14,17 @@ const identity = {
 
 export const migrationIdentity = identity
 
+/** One that is missing or too much for a release. */
+export const releasedMigrationSchema = object(
+  {
+    id: Type.String({ description: 'Its id.' }),
+    name: optional(Type.String({ description: 'Its name.' })),
+    release: Type.String({ description: 'The release that brings it.' }),
+    phase: words(['regular', 'post'], 'Before or after the new code serves.'),
+  },
+  'A schema migration.',
+)
+
 export const migrationRefusalSchema = object(
   {
     id: Type.String({ description: 'kind:subject.' }),

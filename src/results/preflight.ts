@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { databaseReadSchema, instant, milliseconds, wholeNumber } from './background-parts.ts'
 import { endSchema } from './plan-parts.ts'
+import { releasedMigrationSchema } from './migration-parts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
@@ -46,16 +47,6 @@ const serverSchema = object(
   'The server of one database.',
 )
 
-const migrationNameSchema = object(
-  {
-    id: Type.String({ description: 'Its id.' }),
-    name: optional(Type.String({ description: 'Its name.' })),
-    release: Type.String({ description: 'The release that brings it.' }),
-    phase: words(['regular', 'post'], 'Before or after the new code serves.'),
-  },
-  'A schema migration.',
-)
-
 const schemaSchema = object(
   {
     database: Type.String({ description: 'The database.' }),
@@ -66,8 +57,8 @@ const schemaSchema = object(
     source: optional(Type.String({ description: 'Which record of applied migrations was read.' })),
     releases: strings('Releases that fit, ascending; patches without migrations cannot be told apart.'),
     closest: optional(Type.String({ description: 'Of a half-migrated one, the nearest release.' })),
-    missing: Type.Array(migrationNameSchema, { description: 'Missing for the nearest release.' }),
-    extra: Type.Array(migrationNameSchema, { description: 'Too much for it.' }),
+    missing: Type.Array(releasedMigrationSchema, { description: 'Missing for the nearest release.' }),
+    extra: Type.Array(releasedMigrationSchema, { description: 'Too much for it.' }),
     applied: Type.Integer({ description: 'Applied migrations.' }),
     judged: Type.Integer({
       description: 'Those of them that the manifest records and can place: only they were judged.',

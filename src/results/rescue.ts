@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { databaseReadSchema, instant, milliseconds } from './background-parts.ts'
 import { endSchema } from './plan-parts.ts'
+import { releasedMigrationSchema } from './migration-parts.ts'
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
@@ -69,16 +70,6 @@ const lifeSchema = object(
   'A life that the hop jumped or left behind.',
 )
 
-const migrationSchema = object(
-  {
-    id: Type.String({ description: 'Its id.' }),
-    name: optional(Type.String({ description: 'Its name.' })),
-    release: Type.String({ description: 'The release that brings it.' }),
-    phase: words(['regular', 'post'], 'Before or after the new code serves.'),
-  },
-  'A schema migration.',
-)
-
 const schemaSchema = object(
   {
     database: Type.String({ description: 'The database.' }),
@@ -87,8 +78,8 @@ const schemaSchema = object(
       'whole: that of the installed version. post-missing: but for post migrations. half: a migrate step did not end. newer: that of a later release. not-ours: another product, or nothing installed. unjudged: the manifest records nothing of it.',
     ),
     because: Type.String({ description: 'Why.' }),
-    missing: Type.Array(migrationSchema, { description: 'Missing for the installed version.' }),
-    extra: Type.Array(migrationSchema, { description: 'Too much for it.' }),
+    missing: Type.Array(releasedMigrationSchema, { description: 'Missing for the installed version.' }),
+    extra: Type.Array(releasedMigrationSchema, { description: 'Too much for it.' }),
     begun: strings('Migrations that were begun and have not ended.'),
     applied: Type.Integer({ description: 'Applied migrations.' }),
     unjudged: Type.Integer({ description: 'Those of them that the manifest does not record.' }),

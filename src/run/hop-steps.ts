@@ -1,6 +1,6 @@
 import { type UpgradeMode } from '../domain/constraint-entries.ts'
 import { type Hop } from '../results/plan-parts.ts'
-import { type BackupPolicy, type RunHop, type RunStep } from './record.ts'
+import { type BackupPolicy, type RunHop, type RunStep, untouched } from './record.ts'
 import { type StepKind, stepKinds } from '../domain/step.ts'
 
 /** What the steps of a hop follow from. */
@@ -108,17 +108,9 @@ function stepOf(hop: number, { kind, title, subject, target }: KindDraft): RunSt
     title,
     subject,
     target,
-    state: 'planned',
+    ...untouched,
     down: false,
     estimate: undefined,
-    attempts: 0,
-    begunAt: undefined,
-    endedAt: undefined,
-    by: undefined,
-    outcome: undefined,
-    next: [],
-    doNot: [],
-    tail: undefined,
   }
 }
 

@@ -41,6 +41,19 @@ export interface RunStep {
   readonly tail: string | undefined
 }
 
+/** What a step says of itself before it is begun. */
+export const untouched = {
+  state: 'planned',
+  attempts: 0,
+  begunAt: undefined,
+  endedAt: undefined,
+  by: undefined,
+  outcome: undefined,
+  next: [],
+  doNot: [],
+  tail: undefined,
+} as const satisfies Partial<RunStep>
+
 export interface RunHop {
   /** Position in the path, from 1. */
   readonly number: number

@@ -1,7 +1,7 @@
 import { type Duration, type Instant } from '../domain/time.ts'
 import { isLeaving } from './guards.ts'
 import { isSettled } from './machine.ts'
-import { type Estimate, type RunHop, type RunRecord, type RunStep } from './record.ts'
+import { type Estimate, type RunHop, type RunRecord, type RunStep, untouched } from './record.ts'
 import { lengthText } from './span.ts'
 
 /** A backup that ended longer ago than this is made anew, where the run did not go straight on from it. */
@@ -44,16 +44,8 @@ function renewal({ number, from }: RunHop, last: RunStep, count: number): RunSte
     id: `${number}.backup.${subject}`,
     subject,
     title: `back up ${from} once more`,
-    state: 'planned',
+    ...untouched,
     estimate: lastLength(last),
-    attempts: 0,
-    begunAt: undefined,
-    endedAt: undefined,
-    by: undefined,
-    outcome: undefined,
-    next: [],
-    doNot: [],
-    tail: undefined,
   }
 }
 

@@ -5,7 +5,7 @@ import { drive, type Driven } from '../../src/run/drive.ts'
 import { type Probe, type StepContext, type StepEnd, type StepExecutor } from '../../src/run/driver.ts'
 import { moveRun, withEvent } from '../../src/run/machine.ts'
 import { type RunNotice } from '../../src/run/notice.ts'
-import { type RunHop, type RunRecord, type RunStep } from '../../src/run/record.ts'
+import { type RunHop, type RunRecord, type RunStep, untouched } from '../../src/run/record.ts'
 import { type StepKind } from '../../src/domain/step.ts'
 import { type RunHold, type RunRequest, type RunStore } from '../../src/run/store.ts'
 import { newestFirst, runChanged, runExists } from '../../src/run/stores/run-errors.ts'
@@ -251,17 +251,9 @@ function stepNamed(kind: StepKind, hop = 1): RunStep {
     kind,
     title: kind,
     subject: undefined,
-    state: 'planned',
+    ...untouched,
     down: false,
     estimate: undefined,
-    attempts: 0,
-    begunAt: undefined,
-    endedAt: undefined,
-    by: undefined,
-    outcome: undefined,
-    next: [],
-    doNot: [],
-    tail: undefined,
   }
 }
 

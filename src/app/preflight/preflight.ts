@@ -123,7 +123,8 @@ function nextOf(site: JudgedSite, flags: AskedFlags): string | undefined {
   if (gravest?.commands[0] !== undefined && isWayClear) return gravest.commands[0]
   if (first !== undefined) return commandLine(['plan', 'preflight', ...installed, '--to', first, ...again])
   if (gravest || !hop) return undefined
-  return commandLine(['plan', 'run', 'start', ...installed, '--to', hop.ground.request.to.text, ...again])
+  // It shows what would be done, and asks for the way back that a run needs.
+  return commandLine(['plan', 'run', 'start', ...installed, '--to', hop.ground.request.to.text, ...again, '--dry-run'])
 }
 
 /** The hop itself is wrong, whatever is done about the rest. */

@@ -149,7 +149,8 @@ function nextOf({ flags, from, to }: Facts, verdict: Rehearsal['verdict']): stri
   ]
   const ends = ['--from', from, '--to', to]
   if (verdict === 'no-path') return commandLine(['plan', 'upgrade', ...product, ...ends])
-  if (verdict === 'passed' && !flags.everyEdge) return commandLine(['plan', 'run', 'start', ...product, '--to', to])
+  if (verdict === 'passed' && !flags.everyEdge)
+    return commandLine(['plan', 'run', 'start', ...product, '--to', to, '--dry-run'])
   const more = [
     ...(flags.everyEdge && verdict !== 'passed' ? ['--every-edge'] : ends),
     ...(flags.against === undefined ? [] : ['--against', redact(flags.against)]),

@@ -11,6 +11,7 @@ import { type StepKind } from '../../domain/step.ts'
 import { nativeDriver } from '../run/native/driver.ts'
 import { type Calls } from './calls.ts'
 import { type Stage } from './stage.ts'
+import { unnamedDriver } from '../run/unnamed-driver.ts'
 
 export interface RehearsalExecutors {
   readonly reader: SiteReader
@@ -30,7 +31,7 @@ export function rehearsalExecutors({ stage, manifest, calls }: Ground): Rehearsa
   const { product, gates } = manifest
   const part = choice && driverOf({ ...ports, processes: marked }, choice, { product, values })
   const driver = nativeDriver(ports, stage.flags, part)
-  const site = { ports, definition: choice?.definition ?? nobody, options: { product, values } }
+  const site = { ports, definition: choice?.definition ?? unnamedDriver, options: { product, values } }
   const asked = gateExecutors({
     call: (call, words, signal) => callProgram({ processes: marked, place: ports.place }, call, words, signal),
     gates,
@@ -53,16 +54,6 @@ export function rehearsalExecutors({ stage, manifest, calls }: Ground): Rehearsa
 
 const own: ReadonlySet<StepKind> = new Set(['migrate', 'post-migrate'])
 const notMarked = 'it is not marked rehearsable'
-const nobody = {
-  id: 'none',
-  name: 'nobody',
-  kind: 'guided',
-  installTypes: [],
-  calls: new Map(),
-  states: new Map(),
-  place: { file: '', line: 1, column: 1 },
-} as const
-
 /** Steps of a run that a rehearsal leaves out, as sentences; what the engine had no work for is none of them. */
 export const leftOutKinds: ReadonlySet<StepKind> = new Set([
   'gate-before',

@@ -1,21 +1,19 @@
-/** What `plan rehearse` is told. */
-export interface RehearseFlags {
+import { type AskedWords } from '../planning-words.ts'
+
+/** What `plan rehearse` is told; each of its databases is empty, or marked as a copy. */
+export interface RehearseFlags extends Pick<
+  AskedWords,
+  'fact' | 'assumeNo' | 'accept' | 'zeroDowntime' | 'database' | 'directUrl'
+> {
   readonly manifest?: string | undefined
   readonly product?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
-  readonly fact?: readonly string[] | undefined
-  readonly assumeNo?: boolean | undefined
-  readonly accept?: readonly string[] | undefined
-  readonly zeroDowntime?: boolean | undefined
   readonly everyEdge?: boolean | undefined
   /** A driver whose marked calls are made; default: the one that a run would have. */
   readonly driver?: string | undefined
   /** `service=web`: placeholders of its commands. */
   readonly with?: readonly string[] | undefined
-  /** Databases to rehearse in: each is empty, or marked as a copy. */
-  readonly database?: readonly string[] | undefined
-  readonly directUrl?: readonly string[] | undefined
   /** Marks the databases as copies, and why they are. */
   readonly copy?: string | undefined
   /** A server on which databases are made for the rehearsal and dropped again. */

@@ -13,18 +13,28 @@ export interface RunSiteFlags extends BackgroundFlags {
   readonly yes?: boolean | undefined
 }
 
-/** `plan run start`. What is not said is asked where a terminal is, and refused where none is. */
-export interface StartFlags extends RunSiteFlags, Omit<PlanningFlags, 'manifest' | 'product' | 'installation'> {
-  /** `native`, `guided`, or an id of the manifest's drivers. */
-  readonly driver?: string | undefined
-  /** `service=web`: placeholders of commands. */
-  readonly with?: readonly string[] | undefined
+/** Of whoever drives a run: where it stops by itself, why risks are taken, how much is done at once. */
+interface DriveFlags {
   readonly toHop?: string | undefined
   readonly pauseAfter?: string | undefined
   /** Local time: `05:00`, `2026-11-22 05:00`; nothing new is begun after it. */
   readonly until?: string | undefined
   readonly window?: readonly string[] | undefined
   readonly stopBy?: string | undefined
+  readonly because?: string | undefined
+  /** Last day on which accepted risks count: `YYYY-MM-DD`. */
+  readonly acceptUntil?: string | undefined
+  /** Batches that are worked on at once. */
+  readonly workers?: number | undefined
+}
+
+/** `plan run start`. What is not said is asked where a terminal is, and refused where none is. */
+export interface StartFlags
+  extends RunSiteFlags, DriveFlags, Omit<PlanningFlags, 'manifest' | 'product' | 'installation'> {
+  /** `native`, `guided`, or an id of the manifest's drivers. */
+  readonly driver?: string | undefined
+  /** `service=web`: placeholders of commands. */
+  readonly with?: readonly string[] | undefined
   readonly notify?: readonly string[] | undefined
   /** `hop`, `session` or `once`. */
   readonly backup?: string | undefined
@@ -35,29 +45,17 @@ export interface StartFlags extends RunSiteFlags, Omit<PlanningFlags, 'manifest'
   readonly noBackup?: string | undefined
   /** Post migrations are left out; the next hop is refused until they have run. */
   readonly skipPost?: boolean | undefined
-  readonly because?: string | undefined
-  /** Last day on which accepted risks count: `YYYY-MM-DD`. */
-  readonly acceptUntil?: string | undefined
   readonly dryRun?: boolean | undefined
-  readonly workers?: number | undefined
   readonly wait?: Duration | undefined
 }
 
 /** `plan run resume`, which also changes what was asked for. */
-export interface ResumeFlags extends RunSiteFlags {
-  readonly toHop?: string | undefined
-  readonly pauseAfter?: string | undefined
-  readonly until?: string | undefined
-  readonly window?: readonly string[] | undefined
-  readonly stopBy?: string | undefined
+export interface ResumeFlags extends RunSiteFlags, DriveFlags {
   /** Take the path as the changed manifest gives it. */
   readonly replan?: boolean | undefined
   /** A step that was begun and that nobody knows the outcome of is done once more: its id. */
   readonly again?: string | undefined
   readonly accept?: readonly string[] | undefined
-  readonly because?: string | undefined
-  readonly acceptUntil?: string | undefined
-  readonly workers?: number | undefined
 }
 
 export interface ConfirmFlags extends ResumeFlags {

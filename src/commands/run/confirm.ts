@@ -2,7 +2,6 @@ import { string as argument } from '@oclif/core/args'
 import { boolean } from '@oclif/core/flags'
 import { seenOf } from '../../app/run/answer/seen.ts'
 import { confirmStep } from '../../app/run/confirm.ts'
-import { chosenFormat } from '../../cli/format-flags.ts'
 import { planningFlags } from '../../cli/planning-flags.ts'
 import { ports } from '../../cli/provided-ports.ts'
 import { RunCommand } from '../../cli/run-command.ts'
@@ -12,7 +11,6 @@ import {
   runSiteFlags,
   runYesFlag,
   streamFlags,
-  streamFormats,
   whichRun,
   workersFlag,
 } from '../../cli/run-flags.ts'
@@ -43,11 +41,8 @@ export default class RunConfirm extends RunCommand {
 
   override async run(): Promise<unknown> {
     const { args, flags } = await this.parse(RunConfirm)
-    const json = chosenFormat(streamFormats, flags) !== 'text'
-    const { clock } = ports()
-    const result = await this.following(flags, (tell) =>
-      confirmStep(ports(), { ...planningFlags(flags), ...args, json }, (notice) => tell(seenOf(notice, clock))),
+    return this.driven(flags, seenOf, (tell, json) =>
+      confirmStep(ports(), { ...planningFlags(flags), ...args, json }, tell),
     )
-    return this.shown(result, flags)
   }
 }

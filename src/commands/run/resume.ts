@@ -1,7 +1,6 @@
 import { boolean, string } from '@oclif/core/flags'
 import { seenOf } from '../../app/run/answer/seen.ts'
 import { resumeRun } from '../../app/run/resume.ts'
-import { chosenFormat } from '../../cli/format-flags.ts'
 import { planningFlags } from '../../cli/planning-flags.ts'
 import { ports } from '../../cli/provided-ports.ts'
 import { RunCommand } from '../../cli/run-command.ts'
@@ -11,7 +10,6 @@ import {
   runSiteFlags,
   runYesFlag,
   streamFlags,
-  streamFormats,
   whichRun,
   workersFlag,
 } from '../../cli/run-flags.ts'
@@ -43,11 +41,6 @@ export default class RunResume extends RunCommand {
 
   override async run(): Promise<unknown> {
     const { flags } = await this.parse(RunResume)
-    const json = chosenFormat(streamFormats, flags) !== 'text'
-    const { clock } = ports()
-    const result = await this.following(flags, (tell) =>
-      resumeRun(ports(), { ...planningFlags(flags), json }, (notice) => tell(seenOf(notice, clock))),
-    )
-    return this.shown(result, flags)
+    return this.driven(flags, seenOf, (tell, json) => resumeRun(ports(), { ...planningFlags(flags), json }, tell))
   }
 }

@@ -5,16 +5,7 @@ import { duration } from '../../cli/duration-flag.ts'
 import { endFlags, installationFlags, pathFlags, planningFlags } from '../../cli/planning-flags.ts'
 import { ports } from '../../cli/provided-ports.ts'
 import { RunCommand } from '../../cli/run-command.ts'
-import {
-  riskFlags,
-  runLimitFlags,
-  runSiteFlags,
-  runYesFlag,
-  streamFlags,
-  streamFormats,
-  workersFlag,
-} from '../../cli/run-flags.ts'
-import { chosenFormat } from '../../cli/format-flags.ts'
+import { riskFlags, runLimitFlags, runSiteFlags, runYesFlag, streamFlags, workersFlag } from '../../cli/run-flags.ts'
 
 const helpGroup = 'BACKUP'
 
@@ -71,11 +62,6 @@ export default class RunStart extends RunCommand {
 
   override async run(): Promise<unknown> {
     const { flags } = await this.parse(RunStart)
-    const json = chosenFormat(streamFormats, flags) !== 'text'
-    const { clock } = ports()
-    const result = await this.following(flags, (tell) =>
-      startRun(ports(), { ...planningFlags(flags), json }, (notice) => tell(seenOf(notice, clock))),
-    )
-    return this.shown(result, flags)
+    return this.driven(flags, seenOf, (tell, json) => startRun(ports(), { ...planningFlags(flags), json }, tell))
   }
 }

@@ -113,7 +113,11 @@ export interface AttemptEnd {
   readonly error?: string | undefined
 }
 
-/** Gives a batch back, or gives it up. False when it is not ours any more: whoever took it has written that down. */
+/**
+ * Gives a batch back, or gives it up. False when it is not ours any more: whoever took it has written that down. A server
+ * that crashed may have undone sub-batches which the attempt saw committed, so its rows are what its batch has more than the
+ * attempts before it.
+ */
 export async function endAttempt(tx: Queries, claim: Claim, end: AttemptEnd): Promise<boolean> {
   const { rows } = await tx.query(
     `WITH mine AS (
@@ -126,11 +130,12 @@ export async function endAttempt(tx: Queries, claim: Claim, end: AttemptEnd): Pr
            last_error = coalesce($9, last_error),
            finished_at = CASE WHEN $4 = 'failed' THEN clock_timestamp() END
        WHERE id = $1 AND token = $2::uuid AND state = 'running'
-       RETURNING migration_id
+       RETURNING migration_id, rows_done
      ), ended AS (
        UPDATE waystop.attempt
-       SET outcome = $6, ended_at = clock_timestamp(), rows_done = $10, sub_batches = $11, work_ms = $12, sqlstate = $8, error = $9
-       WHERE id = $3 AND EXISTS (SELECT 1 FROM mine)
+       SET outcome = $6, ended_at = clock_timestamp(), sub_batches = $10, work_ms = $11, sqlstate = $8, error = $9,
+           rows_done = greatest(0, mine.rows_done - ${rowsOfOthers('$1', '$3')})
+       FROM mine WHERE id = $3
      ), summed AS (
        UPDATE waystop.tally t SET batches_failed = batches_failed + 1
        FROM mine WHERE t.migration_id = mine.migration_id AND $4 = 'failed'
@@ -146,13 +151,16 @@ export async function endAttempt(tx: Queries, claim: Claim, end: AttemptEnd): Pr
       end.wait ?? 0,
       end.sqlstate ?? null,
       end.error ?? null,
-      end.progress.rows,
       end.progress.subBatches,
       end.progress.workMs,
     ],
   )
   return rows.length > 0
 }
+
+/** Rows of a batch by its attempts but one: both are SQL that gives an id. */
+export const rowsOfOthers = (batch: string, attempt: string): string =>
+  `(SELECT coalesce(sum(o.rows_done), 0) FROM waystop.attempt o WHERE o.batch_id = ${batch} AND o.id <> ${attempt})`
 
 /** Prolongs a lease while its work goes on. False: it is over, and somebody else may work on the batch by now. */
 export async function renew(tx: Queries, { id, token }: Claim, lease: Duration): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type Queries } from '../../ports/database.ts'
 import { type Engine } from '../engine.ts'
+import { rowsOfOthers } from './books.ts'
 import { subjectIn } from './end-migration.ts'
 import { readKey } from './key.ts'
 import { type BackgroundRow, type BatchRow, lockBackground } from './rows.ts'
@@ -68,14 +69,11 @@ async function markLost(tx: Queries, { id, token }: BatchRow): Promise<boolean> 
        SET state = 'ready', owner = NULL, token = NULL, lease_until = NULL, lost_leases = lost_leases + 1
        WHERE id = $1 AND token = $2::uuid AND state = 'running' AND lease_until <= clock_timestamp()
        RETURNING id, rows_done
-     ), before AS (
-       SELECT coalesce(sum(a.rows_done), 0) AS rows FROM waystop.attempt a, mine
-       WHERE a.batch_id = mine.id AND a.outcome <> 'running'
      ), ended AS (
        UPDATE waystop.attempt a
-       SET outcome = 'lost', ended_at = clock_timestamp(), rows_done = greatest(0, mine.rows_done - before.rows),
+       SET outcome = 'lost', ended_at = clock_timestamp(), rows_done = greatest(0, mine.rows_done - ${rowsOfOthers('mine.id', 'a.id')}),
            error = 'its lease ended'
-       FROM mine, before WHERE a.batch_id = mine.id AND a.outcome = 'running'
+       FROM mine WHERE a.batch_id = mine.id AND a.outcome = 'running'
      )
      SELECT 1 FROM mine`,
     [id, token],

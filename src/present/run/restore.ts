@@ -31,7 +31,9 @@ const nameOf = ({ id, is_command: isCommand }: Point): string =>
   id === undefined ? `from what ${isCommand ? 'was' : 'you'} made` : `from backup ${id}`
 
 function lossOf({ taken_at: taken, loses_ms: loses }: Point, run: RunAnswer, options: RunTextOptions): string {
-  return `loses what was written since ${clockWords(taken, clockOf(run, options))} (${spanText(loses)})`
+  // Below a minute a number would say more than is known.
+  const span = loses < 60_000 ? '' : ` (${spanText(loses)})`
+  return `loses what was written since ${clockWords(taken, clockOf(run, options))}${span}`
 }
 
 /** What to type, in order, after an upgrade was given up. */

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { workOn } from '../../../src/engine/background/work.ts'
 import { type EngineEvent } from '../../../src/engine/events.ts'
+import { type Clock } from '../../../src/ports/clock.ts'
 import { makeTable, visits, type Yard, yard } from './yard.ts'
 
 let y: Yard
@@ -107,6 +108,36 @@ describe('a row that cannot be done', () => {
     await workOn(y.engine, { untilIdle: true })
     expect(await y.attempts(id)).toMatchObject([{ outcome: 'failed', sqlstate: '42703' }])
     expect(await y.row(id)).toMatchObject({ state: 'failed', last_sqlstate: '42703' })
+  })
+})
+
+describe('sub-batches that a crash of the server undoes', () => {
+  it('are not among the rows of the attempt that saw them committed', async () => {
+    await makeTable(y, 20)
+    await y.sql('CREATE SEQUENCE IF NOT EXISTS once; ALTER SEQUENCE once RESTART')
+    await y.sql(`CREATE OR REPLACE FUNCTION once(id bigint) RETURNS int LANGUAGE plpgsql AS $$
+      BEGIN
+        IF id = 11 AND nextval('once') = 1 THEN RAISE EXCEPTION 'not now' USING ERRCODE = '40001'; END IF;
+        RETURN 1;
+      END $$`)
+    const work = { kind: 'update', sql: 'UPDATE t SET n = n + once(id) WHERE {batch}' } as const
+    const pause = 7
+    const id = await y.queue({ work, batchSize: 20, subBatchSize: 5, pause })
+    let pauses = 0
+    const wait: Clock['wait'] = async (duration, stop) => {
+      if (duration === pause && (pauses += 1) === 2) {
+        await y.sql('UPDATE t SET n = 0 WHERE id BETWEEN 6 AND 10')
+        await y.sql("UPDATE waystop.batch SET rows_done = 5, cursor_at = '{5}'")
+      }
+      await y.engine.clock.wait(duration, stop)
+    }
+    await workOn({ ...y.engine, clock: { ...y.engine.clock, wait } }, { untilIdle: true, workers: 1 })
+    expect(await visits(y)).toEqual({ 1: 20 })
+    const ended = (await y.attempts(id)).map(({ outcome, rows_done: rows }) => ({ outcome, rows }))
+    expect(ended).toEqual([
+      { outcome: 'transient', rows: 5n },
+      { outcome: 'done', rows: 15n },
+    ])
   })
 })
 

@@ -7,11 +7,12 @@ import { hopDurations, plannerEstimates } from '../../../src/run/preflight/durat
 import { type HopGround } from '../../../src/run/preflight/ground.ts'
 import { installedOf } from '../../../src/run/preflight/installed.ts'
 import { judgeHopOnSite, type Judgement } from '../../../src/run/preflight/judge.ts'
-import { type DatabaseReading, type SiteReadings, type WorkFact } from '../../../src/run/preflight/readings.ts'
+import { type DatabaseReading, type SiteReadings } from '../../../src/run/preflight/readings.ts'
 import { whichRelease } from '../../../src/run/preflight/which-release.ts'
 import { contains } from '../../../src/domain/placement.ts'
 import { runs } from '../../support/arbitraries.ts'
 import { manifestWith, releases, requestFor } from '../../support/manifests.ts'
+import { work } from '../../support/work-fact.ts'
 
 const manifest = manifestWith({
   releases: releases('1.0.0', '1.0.1', '1.1.0', '1.2.0'),
@@ -74,25 +75,6 @@ function database(applied: readonly string[], more: Partial<DatabaseReading> = {
 }
 
 const atOne = ['20250101000000', '20250102000000']
-
-function work(name: string, more: Partial<WorkFact> = {}): WorkFact {
-  return {
-    database: 'main',
-    name,
-    queuedBy: undefined,
-    state: 'finished',
-    stateAs: more.state ?? 'finished',
-    percent: undefined,
-    rate: undefined,
-    remaining: undefined,
-    error: undefined,
-    commands: [`plan bbm show ${name}`],
-    stuck: false,
-    cancelled: false,
-    told: '',
-    ...more,
-  }
-}
 
 const done = [work('Fill'), work('Later')]
 

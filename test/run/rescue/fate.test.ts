@@ -19,8 +19,8 @@ import {
   version,
   was,
   without,
-  work,
 } from './rescued-site.ts'
+import { work } from '../../support/work-fact.ts'
 
 describe('The lives that a hop passed', () => {
   test('are those that were over when it ended and not when it began, but for what was given up', () => {

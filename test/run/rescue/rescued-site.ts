@@ -11,6 +11,7 @@ import { schemaFinding } from '../../../src/run/rescue/schema-state.ts'
 import { unendedFates } from '../../../src/run/rescue/unended.ts'
 import { rescueVerdict } from '../../../src/run/rescue/verdict.ts'
 import { manifestWith, releases, requestFor } from '../../support/manifests.ts'
+import { work } from '../../support/work-fact.ts'
 
 /** A small product with a life of every kind, and a site of it as it is read. */
 
@@ -74,25 +75,6 @@ export function database(record: Partial<AppliedReading> = {}, more: Partial<Dat
     transactions: known({ open: [], complete: true }),
     rates: unknown('nothing was measured'),
     schema: whichRelease(manifest, { names: ['main'], applied: applied.applied, own: applied.source === 'plan' }),
-    ...more,
-  }
-}
-
-export function work(name: string, more: Partial<WorkFact> = {}): WorkFact {
-  return {
-    database: 'main',
-    name,
-    queuedBy: undefined,
-    state: 'finished',
-    stateAs: more.state ?? 'finished',
-    percent: undefined,
-    rate: undefined,
-    remaining: undefined,
-    error: undefined,
-    commands: [`plan bbm show ${name}`],
-    stuck: false,
-    cancelled: false,
-    told: '',
     ...more,
   }
 }

@@ -26,8 +26,8 @@ import {
   was,
   type Wish,
   without,
-  work,
 } from './rescued-site.ts'
+import { work } from '../../support/work-fact.ts'
 
 describe('The schema of a database', () => {
   const stateOf = (record: Partial<AppliedReading>, more: Partial<DatabaseReading> = {}) =>

@@ -17,7 +17,7 @@ export interface ListTold {
 /** The answer of `plan run list`; runs come newest first, as a store gives them. */
 export function runListAnswer(runs: readonly StoredRun[], { now, place, remarks, flags }: ListTold): RunList {
   const [newest] = runs
-  const next = newest === undefined ? ['start'] : ['status', '--run', newest.record.id]
+  const next = newest === undefined ? ['start', '--dry-run'] : ['status', '--run', newest.record.id]
   return {
     kind: 'run-list',
     schema_version: 1,
