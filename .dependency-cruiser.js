@@ -22,10 +22,13 @@ export const layers = {
   },
   planner: { from: ['domain', 'results'], because: 'legality and paths are decided from values alone' },
   rules: {
-    from: ['domain', 'results', 'planner'],
+    from: ['domain', 'results', 'planner', 'release'],
     because: 'a check sees values and asks the planner for its proofs; who wants the finding is not its business',
   },
-  release: { from: ['domain', 'results'], because: 'what a release owes is decided from values alone' },
+  release: {
+    from: ['domain', 'results', 'planner'],
+    because: 'what a release owes is decided from values alone, with the proofs of the planner',
+  },
   present: {
     from: ['domain', 'results'],
     npm: ['liquidjs'],

@@ -7,7 +7,7 @@ import { type Ports } from '../ports/ports.ts'
 import { decodeManifest } from './manifest-cache/decode.ts'
 
 /** Raised when what the reader makes of the same texts changes, so that older cache entries are left alone. */
-const readerVersion = 'waystop-manifest-reader-6'
+const readerVersion = 'waystop-manifest-reader-7'
 
 /** As many files may make one manifest. */
 const maximumFiles = 20_000

@@ -11,6 +11,7 @@ import { type Policy } from './policy.ts'
 import { type Product } from './product.ts'
 import { type LineEntry, type Release } from './release.ts'
 import { type Sample } from './sample.ts'
+import { type SquashEntry } from './squash.ts'
 import { type Stop } from './stop.ts'
 import { type CalendarDate, type Instant } from './time.ts'
 
@@ -54,6 +55,8 @@ export interface Manifest {
   readonly releases: readonly Release[]
   /** Ascending; those that only follow from the schedule included. */
   readonly stops: readonly Stop[]
+  /** Ascending by the release that folds. */
+  readonly squashes: readonly SquashEntry[]
   readonly apiVersions: readonly ApiVersion[]
   readonly migrations: readonly Migration[]
   readonly backgroundMigrations: readonly BackgroundMigration[]

@@ -24,6 +24,13 @@ export interface Policy {
   readonly stopSchedule: { readonly from: Point; readonly minors: readonly number[] } | undefined
   readonly latestPatch: PatchPolicy
   readonly squashTarget: 'stop' | 'two-stops-back'
+  /** Labels of a squash issue, and who is told of it, with or without `@`. */
+  readonly squashLabels: readonly string[]
+  readonly squashCc: readonly string[]
+  /** Releases between the day a stop is declared and the stop itself, at least. */
+  readonly stopNotice: number
+  /** Which installations are supported: those of the newest majors, or of releases that are not older. */
+  readonly support: { readonly majors: number | undefined; readonly age: Duration | undefined }
   /** How rules are applied, where their defaults do not fit; by name of the rule. */
   readonly rules: Readonly<Record<string, RuleSetting>>
   /** Reason kinds whose warnings this product calls illegal. */
@@ -43,6 +50,10 @@ export const defaultPolicy: Policy = {
   stopSchedule: undefined,
   latestPatch: 'recommended',
   squashTarget: 'two-stops-back',
+  squashLabels: [],
+  squashCc: [],
+  stopNotice: 2,
+  support: { majors: undefined, age: undefined },
   rules: {},
   illegal: [],
 }

@@ -1,5 +1,7 @@
+import { type DutyRecord } from './duty.ts'
 import { type Point } from './line.ts'
 import { type Place } from './place.ts'
+import { type CalendarDate } from './time.ts'
 import { type Version } from './version.ts'
 
 /** `required` for everybody, `scheduled` because a rule says so, `conditional` on facts about the installation. */
@@ -31,6 +33,14 @@ export interface Stop {
   readonly minPatch: Version | undefined
   readonly reason: string | undefined
   readonly cause: StopCause | undefined
+  /** The day it was declared; undefined where nobody recorded that. */
+  readonly declared: CalendarDate | undefined
+  /** What made it necessary: names of background migrations, ids of migrations. */
+  readonly for: readonly string[]
+  /** Address of the issue about it. */
+  readonly issue: string | undefined
+  /** What was done about it, as persons recorded it. */
+  readonly duties: readonly DutyRecord[]
   /** False when the stop only follows from the schedule and nobody wrote it down. */
   readonly recorded: boolean
   readonly place: Place | undefined

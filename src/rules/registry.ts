@@ -2,6 +2,7 @@
 import { rule as badCall } from './structure/bad-call.ts'
 import { rule as badInterval } from './structure/bad-interval.ts'
 import { rule as badSample } from './structure/bad-sample.ts'
+import { rule as badSquash } from './structure/bad-squash.ts'
 import { rule as badStop } from './structure/bad-stop.ts'
 import { rule as badValue } from './structure/bad-value.ts'
 import { rule as dependencyCycle } from './structure/dependency-cycle.ts'
@@ -127,6 +128,7 @@ export const allRules: readonly AnyRule[] = [
   badCall,
   badInterval,
   badSample,
+  badSquash,
   badStop,
   badValue,
   dependencyCycle,

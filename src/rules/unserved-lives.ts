@@ -4,7 +4,7 @@ import { formatPlacement } from '../domain/placement.ts'
 import { type LifeJudgement, type LifeVerdict } from '../planner/judge-life.ts'
 import { spanOf, stopPlaces } from '../planner/life-spans.ts'
 import { type Ground } from './ground.ts'
-import { once } from './once.ts'
+import { once } from '../planner/once.ts'
 import { stopsAreKnown } from './stops-known.ts'
 
 /**

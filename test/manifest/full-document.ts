@@ -12,7 +12,9 @@ export const fullDocument = {
     migration_age: '21d',
     stop_schedule: { from: '1.2', minors: [2, 5] },
     latest_patch: 'recommended',
-    squash: { target: 'stop' },
+    squash: { target: 'stop', labels: ['database'], cc: ['@dba'] },
+    stop_notice: 3,
+    support: { majors: 2, age: '1095d' },
     rules: { 'version-closing': { severity: 'info', because: 'we close often', parameters: { window: '60d' } } },
     illegal: ['loses-migration'],
   },
@@ -86,6 +88,26 @@ export const fullDocument = {
   stops: [
     { line: '1.1', kind: 'required', min_patch: '1.1.1', reason: 'long work', cause: 'long-finalization' },
     { version: '1.3.0', when: ['many-users'] },
+    {
+      line: '1.2',
+      declared: '2025-03-01',
+      for: ['FillNames'],
+      issue: 'https://shop.example/1',
+      duties: [
+        { duty: 'support', done: '2025-03-02', by: 'Ada', link: 'https://shop.example/2' },
+        { duty: 'packages', done: '2025-03-02', waived: 'there are none' },
+      ],
+    },
+  ],
+  squashes: [
+    {
+      in: '1.4',
+      up_to: '1.1',
+      after: '1.2',
+      structure: { main: 'sql/structure.sql' },
+      on: '2026-01-01',
+      issue: 'https://shop.example/3',
+    },
   ],
   releases: [
     { version: '1.0.0', date: '2025-01-01', tested: { postgresql: '<16' }, minimum_schema: '0.9.0' },

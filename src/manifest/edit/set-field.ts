@@ -1,7 +1,7 @@
 import { yamlComments } from '../comments.ts'
 import { type Located } from '../located.ts'
 import { placeAt } from '../source-text.ts'
-import { applyEdits, lineBreakOf, type TextEdit } from './text-edit.ts'
+import { applyEdits, endOfLine, lineBreakOf, type TextEdit } from './text-edit.ts'
 
 /** What to write into an entry. */
 export interface FieldChange {
@@ -30,6 +30,26 @@ export function setField(entry: Located, change: FieldChange): string {
   ])
 }
 
+/** Takes fields out of a map; comments stay. Those that are not there are no fault. */
+export function removeFields(entry: Located, fields: readonly string[]): string {
+  const { text } = entry.source
+  const pairs = pairsOf(entry)
+  const gone = pairs.filter(({ name }) => fields.includes(name))
+  return applyEdits(
+    text,
+    gone.map((pair) => {
+      const at = pairs.indexOf(pair)
+      const before = pairs[at - 1]
+      return before ? removal(entry, before, pair) : removalOfFirst(entry, pair, pairs[at + 1])
+    }),
+  )
+}
+
+/** What follows takes its place. */
+function removalOfFirst({ source: { text } }: Located, { start, end }: Pair, next: Pair | undefined): TextEdit {
+  return next ? { start, end: next.start, text: '' } : { start, end: endOfLine(text, end), text: '' }
+}
+
 interface Pair {
   readonly name: string
   /** Where the key begins, and behind the value's last character. */
@@ -46,7 +66,7 @@ function pairsOf({ fields }: Located): Pair[] {
 }
 
 /** A block collection ends with its last value: what the parser counts to it beyond that is white space and comments. */
-function contentEnd({ source: { text }, offset, end = offset, fields, items }: Located): number {
+export function contentEnd({ source: { text }, offset, end = offset, fields, items }: Located): number {
   const last = [...(fields?.values() ?? items ?? [])].at(-1)
   if (last && !isBracket(text[offset])) return contentEnd(last)
   return offset + text.slice(offset, end).trimEnd().length
@@ -99,13 +119,6 @@ function spelled({ source: { text } }: Located, neighbour: number, { field, writ
 /** A line break and the column of a key. */
 function newLine({ source }: Located, start: number): string {
   return `${lineBreakOf(source.text)}${' '.repeat(placeAt(source, start).column - 1)}`
-}
-
-/** Where the line ends that an offset stands on, before its line break. */
-function endOfLine(text: string, offset: number): number {
-  const at = text.indexOf('\n', offset)
-  if (at === -1) return text.length
-  return text[at - 1] === '\r' ? at - 1 : at
 }
 
 function startsItsLine(text: string, offset: number): boolean {

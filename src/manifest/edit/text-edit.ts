@@ -22,6 +22,13 @@ export function lineBreakOf(text: string): '\n' | '\r\n' {
   return text.includes('\r\n') ? '\r\n' : '\n'
 }
 
+/** Where the line ends that an offset stands on, before its line break. */
+export function endOfLine(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset)
+  if (at === -1) return text.length
+  return text[at - 1] === '\r' ? at - 1 : at
+}
+
 /** The lines that differ between two states of a text. */
 export interface ChangedLines {
   /** The first of them, counted from 1. */

@@ -19,6 +19,7 @@ import {
 import { resolveLines, resolveReleases } from './releases.ts'
 import { resolveSamples } from './samples.ts'
 import { entriesOf, readDate, type Entry, type Scope } from './scope.ts'
+import { resolveSquashes } from './squashes.ts'
 import { resolveStops, withSchedule } from './stops.ts'
 
 export interface Resolution {
@@ -57,6 +58,7 @@ export function resolveManifest(document: ManifestDocument, root: Located, prese
     releases,
     stops: withSchedule(scope, declaredStops, policy, lines),
     ...resolveWork(scope, entries, databases),
+    squashes: resolveSquashes(scope, entries('squashes'), databases),
     blocks: resolveBlocks(scope, entries('blocks'), ids(conditions)),
     dwell: resolveDwell(scope, entries('dwell')),
     gates: resolveGates(scope, entries('gates'), ids(installTypes)),

@@ -22,7 +22,6 @@ export function resolvePolicy(scope: Scope, entry: Entry<NonNullable<ManifestDoc
     migration_age: age,
     stop_schedule: schedule,
     latest_patch: latestPatch,
-    squash,
     illegal,
   } = entry.value
   const from = readPoint(scope, entry, ['stop_schedule', 'from'], schedule?.from)
@@ -33,9 +32,23 @@ export function resolvePolicy(scope: Scope, entry: Entry<NonNullable<ManifestDoc
     migrationAge: readDuration(scope, entry, 'migration_age', age) ?? defaultPolicy.migrationAge,
     stopSchedule: schedule && from ? { from, minors: schedule.minors } : undefined,
     latestPatch: latestPatch ?? defaultPolicy.latestPatch,
-    squashTarget: squash?.target ?? defaultPolicy.squashTarget,
+    ...resolveReleaseManagement(scope, entry),
     rules: resolveRules(scope, entry),
     illegal: illegal ?? [],
+  }
+}
+
+function resolveReleaseManagement(
+  scope: Scope,
+  entry: Entry<NonNullable<ManifestDocument['policy']>>,
+): Pick<Policy, 'squashTarget' | 'squashLabels' | 'squashCc' | 'stopNotice' | 'support'> {
+  const { squash, stop_notice: notice, support } = entry.value
+  return {
+    squashTarget: squash?.target ?? defaultPolicy.squashTarget,
+    squashLabels: squash?.labels ?? [],
+    squashCc: squash?.cc ?? [],
+    stopNotice: notice ?? defaultPolicy.stopNotice,
+    support: { majors: support?.majors, age: readDuration(scope, entry, ['support', 'age'], support?.age) },
   }
 }
 

@@ -1,11 +1,22 @@
 import { comparePoints, formatLine, lineOf, type Point } from '../../domain/line.ts'
+import { type DutyRecord } from '../../domain/duty.ts'
 import { isScheduled, type Policy } from '../../domain/policy.ts'
 import { type LineEntry } from '../../domain/release.ts'
 import { type Stop } from '../../domain/stop.ts'
 import { compareParts, parseNumbers } from '../../domain/version.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
 import { checkWhen } from './questions.ts'
-import { canonical, placeIn, readPoint, readVersion, report, unique, type Entry, type Scope } from './scope.ts'
+import {
+  canonical,
+  placeIn,
+  readDate,
+  readPoint,
+  readVersion,
+  report,
+  unique,
+  type Entry,
+  type Scope,
+} from './scope.ts'
 
 type StopText = NonNullable<ManifestDocument['stops']>[number]
 
@@ -47,7 +58,7 @@ function readStopPoint(scope: Scope, entry: Entry<StopText>): Point | undefined 
 }
 
 function resolveStop(scope: Scope, entry: Entry<StopText>, point: Point): Stop {
-  const { kind, when, min_patch: minPatch, reason, cause } = entry.value
+  const { kind, when, min_patch: minPatch, reason, cause, issue } = entry.value
   const patch = readVersion(scope, entry, 'min_patch', minPatch)
   if (patch && compareParts(lineOf(scope.product, patch), point.version.parts) !== 0) {
     const told = {
@@ -65,9 +76,27 @@ function resolveStop(scope: Scope, entry: Entry<StopText>, point: Point): Stop {
     minPatch: patch,
     reason,
     cause,
+    declared: readDate(scope, entry, 'declared', entry.value.declared),
+    for: entry.value.for ?? [],
+    issue,
+    duties: resolveDuties(scope, entry),
     recorded: true,
     place: placeIn(entry),
   }
+}
+
+function resolveDuties(scope: Scope, entry: Entry<StopText>): DutyRecord[] {
+  const known = new Set<string>()
+  return (entry.value.duties ?? []).map(({ duty, done, by, link, waived }, i) => {
+    if (known.has(duty))
+      report(scope, placeIn(entry, 'duties', i), 'duplicate-id', {
+        message: `the duty ${duty} is recorded twice`,
+        next: 'keep one of the two',
+      })
+    known.add(duty)
+    const day = readDate(scope, entry, ['duties', i, 'done'], done) ?? done
+    return { duty, done: day, by, link, waived, place: placeIn(entry, 'duties', i) }
+  })
 }
 
 /** The declared stops and, for known lines nobody declared, those that follow from the schedule. */
@@ -96,6 +125,10 @@ function scheduledStop(line: string): Stop {
     minPatch: undefined,
     reason: 'follows from the schedule; not recorded in the list of stops',
     cause: undefined,
+    declared: undefined,
+    for: [],
+    issue: undefined,
+    duties: [],
     recorded: false,
     place: undefined,
   }

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { oneOf, optional, text } from './scalars.ts'
+import { fields, oneOf, optional, text } from './scalars.ts'
 
 /** `.waystop.yaml`: a checkout's defaults. What the product's makers decided belongs into the manifest's policy. */
 export const checkoutDefaultsSchema = Type.Object(
@@ -13,6 +13,17 @@ export const checkoutDefaultsSchema = Type.Object(
     ),
     'fail-on': optional(
       oneOf(['error', 'warning', 'info', 'never'], 'From which severity on `plan validate` exits with 3.'),
+    ),
+    texts: optional(
+      fields(
+        {
+          page: optional(text('The page that lists required stops; edited between its markers only.')),
+          support: optional(text('The note to Support. {stop} stands for the stop.')),
+          release_managers: optional(text('The note to release managers. {stop} stands for the stop.')),
+          squash_issue: optional(text('The squash issue. {stop} stands for the stop.')),
+        },
+        'Where `plan stop declare` writes its texts, relative to this file.',
+      ),
     ),
   },
   {

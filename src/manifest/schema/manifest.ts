@@ -7,6 +7,7 @@ import { apiVersion, backgroundMigration, dwell, lineEntry, migration, releaseEn
 import { driver } from './drivers.ts'
 import { block, component, condition, gate, installType, note, stop } from './questions.ts'
 import { sample } from './samples.ts'
+import { squash } from './squashes.ts'
 import { dateText, durationText, fields, identifier, listOf, oneOf, optional, pointText, text } from './scalars.ts'
 
 const product = fields(
@@ -73,8 +74,35 @@ const policy = fields(
     latest_patch: optional(oneOf(patchPolicies, 'Must a stop be left on its newest patch? Default: recommended.')),
     squash: optional(
       fields(
-        { target: oneOf(['stop', 'two-stops-back'], 'How far back migrations are folded after a stop.') },
+        {
+          target: optional(
+            oneOf(
+              ['stop', 'two-stops-back'],
+              'How far back migrations are folded after a stop. Default: two-stops-back.',
+            ),
+          ),
+          labels: optional(listOf(text('A label.'), 'Labels of the squash issue.')),
+          cc: optional(listOf(text('A person or group.'), 'Who is told of the squash issue.')),
+        },
         'Squashing.',
+      ),
+    ),
+    stop_notice: optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100,
+        description: 'Releases between the day a stop is declared and the stop itself, at least. Default: 2.',
+      }),
+    ),
+    support: optional(
+      fields(
+        {
+          majors: optional(
+            Type.Integer({ minimum: 1, maximum: 100, description: 'The newest majors, the current one included.' }),
+          ),
+          age: optional(durationText('Releases that are not older: 1095d for three years.')),
+        },
+        'Which installations are supported: who squashes may not strand them. Default: all.',
       ),
     ),
     rules: optional(
@@ -124,6 +152,7 @@ export const manifestSchema = Type.Object(
     releases: optional(listOf(releaseEntry, 'Released and planned versions.')),
     api_versions: optional(listOf(apiVersion, 'Versions of the migration base class.')),
     migrations: optional(listOf(migration, 'Schema migrations.')),
+    squashes: optional(listOf(squash, 'Migrations that were folded into structures.')),
     background_migrations: optional(listOf(backgroundMigration, 'Background migrations.')),
     blocks: optional(listOf(block, 'Forbidden hops.')),
     dwell: optional(listOf(dwell, 'Times to wait.')),

@@ -1,9 +1,21 @@
 import { Type } from 'typebox'
 import { comparisonOperators } from '../../domain/condition.ts'
 import { upgradeModes } from '../../domain/constraint-entries.ts'
+import { dutyKinds } from '../../domain/duty.ts'
 import { stopCauses } from '../../domain/stop.ts'
 import { gateCheck } from './drivers.ts'
-import { fields, identifier, listOf, oneOf, optional, pointText, rangeText, text, versionText } from './scalars.ts'
+import {
+  dateText,
+  fields,
+  identifier,
+  listOf,
+  oneOf,
+  optional,
+  pointText,
+  rangeText,
+  text,
+  versionText,
+} from './scalars.ts'
 
 const operator = oneOf(comparisonOperators, 'How the measured value is compared with the threshold.')
 
@@ -46,6 +58,17 @@ export const condition = fields(
 const when = (what: string) =>
   optional(listOf(identifier('Id of a condition.'), `${what} any of these conditions holds.`))
 
+const duty = fields(
+  {
+    duty: oneOf(dutyKinds, 'Which duty.'),
+    done: dateText('The day it was done, or waived.'),
+    by: optional(text('Who did it.')),
+    link: optional(text('Where it can be seen: the address of an issue, a message, a merge request.')),
+    waived: optional(text('Why nobody has to do it.')),
+  },
+  'A duty of the release manager that was done. Written by `plan stop done`.',
+)
+
 export const stop = fields(
   {
     line: optional(pointText('The line where every upgrade must land.')),
@@ -62,6 +85,15 @@ export const stop = fields(
     cause: optional(
       oneOf(stopCauses, 'The kind of reason; stops without a cause in the database are never called unnecessary.'),
     ),
+    declared: optional(dateText('The day it was declared; written by `plan stop declare`.')),
+    for: optional(
+      listOf(
+        identifier('Name of a background migration, or id of a migration.'),
+        'What made it necessary: background migrations and migrations of this manifest.',
+      ),
+    ),
+    issue: optional(text('Address of the issue about it.')),
+    duties: optional(listOf(duty, 'What was done about it; `plan stop status` tells what is left.')),
   },
   'A required stop: one of line and version.',
 )

@@ -95,7 +95,8 @@ function whenOf({ when }: Stop): { readonly when: string } {
 function stopCalled({ product }: Manifest, id: string): Stop | undefined {
   const point = parsePoint(product, id)
   const nothing = { minPatch: undefined, reason: undefined, cause: undefined, place: undefined }
-  return point && { id, point, kind: 'required', when: [], recorded: true, ...nothing }
+  const unsaid = { declared: undefined, for: [], issue: undefined, duties: [] }
+  return point && { id, point, kind: 'required', when: [], recorded: true, ...nothing, ...unsaid }
 }
 
 /**

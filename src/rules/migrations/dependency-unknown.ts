@@ -1,6 +1,6 @@
 import { nearest } from '../../domain/nearest.ts'
 import { isCompleteAt } from '../completeness.ts'
-import { once } from '../once.ts'
+import { once } from '../../planner/once.ts'
 import { type Rule } from '../rule.ts'
 import { called } from '../timestamps.ts'
 

@@ -6,8 +6,8 @@ import { contains, formatPlacement } from '../../domain/placement.ts'
 import { isUnconditional } from '../../domain/stop.ts'
 import { isPreRelease, type Version } from '../../domain/version.ts'
 import { type Ground } from '../ground.ts'
-import { once } from '../once.ts'
-import { squashesOf, type Squash } from '../squashes.ts'
+import { once } from '../../planner/once.ts'
+import { squashesOf, type Squash } from '../../release/squashes.ts'
 import { type Rule } from '../rule.ts'
 
 /** A release that folds migrations refuses databases that lack them. */

@@ -1,6 +1,6 @@
 import { contains, formatPlacement } from '../../domain/placement.ts'
 import { stopsAreKnown } from '../stops-known.ts'
-import { squashesOf, targetWords } from '../squashes.ts'
+import { squashesOf, targetWords } from '../../release/squashes.ts'
 import { called } from '../timestamps.ts'
 import { type Rule } from '../rule.ts'
 

@@ -3,7 +3,7 @@ import { type Severity } from '../../domain/finding.ts'
 import { type Point } from '../../domain/line.ts'
 import { formatPlacement, latestPoint } from '../../domain/placement.ts'
 import { type Product } from '../../domain/product.ts'
-import { isAfter, squashedIn } from '../squashes.ts'
+import { isAfter, squashedIn } from '../../release/squashes.ts'
 import { type Rule } from '../rule.ts'
 
 /** What queues work stays until the work is finalized. */

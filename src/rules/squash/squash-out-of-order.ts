@@ -2,7 +2,7 @@ import { compareLines, lineOf, type Line } from '../../domain/line.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { contains, earliestPoint, formatPlacement, latestPoint } from '../../domain/placement.ts'
 import { type Product } from '../../domain/product.ts'
-import { newestOf, squashesOf, type Squash } from '../squashes.ts'
+import { newestOf, squashesOf, type Squash } from '../../release/squashes.ts'
 import { called } from '../timestamps.ts'
 import { type Rule } from '../rule.ts'
 

@@ -116,11 +116,13 @@ describe('work to the end', () => {
   })
 
   it('takes turns between migrations, so that the first does not keep the second waiting', async () => {
-    await makeTable(y, 100)
+    await makeTable(y, 1000)
     const ids = [await y.queue(), await y.queue()]
     await workOn(y.engine, { untilIdle: true })
     const begun = y.events.flatMap((event) => (event.kind === 'batch-begun' ? [event.subject.id] : []))
-    expect(begun.slice(0, 4).toSorted((a, b) => Number(a - b))).toEqual([ids[0], ids[0], ids[1], ids[1]])
+    // The second may begin later: other transactions on this server, older than its queueing, have to end first.
+    const both = Math.max(...ids.map((id) => begun.indexOf(id)))
+    expect(begun.slice(both, both + 4).toSorted((a, b) => Number(a - b))).toEqual([ids[0], ids[0], ids[1], ids[1]])
   })
 
   it('works only on what it is asked to', async () => {

@@ -5,7 +5,7 @@ import { isUnconditional } from '../domain/stop.ts'
 import { comparePrecedence } from '../domain/version.ts'
 import { type StopReach } from '../planner/stop-reach.ts'
 import { isStopBefore } from './calendar.ts'
-import { type Ground } from './ground.ts'
+import { type Manifest } from '../domain/manifest.ts'
 
 /** What one release folds into a structure. */
 export interface Squash {
@@ -18,7 +18,13 @@ export interface Squash {
 }
 
 /** Every squash whose release is recorded, ascending. */
-export function squashesOf({ manifest, reaches }: Pick<Ground, 'manifest' | 'reaches'>): Squash[] {
+export function squashesOf({
+  manifest,
+  reaches,
+}: {
+  readonly manifest: Manifest
+  readonly reaches: () => readonly StopReach[]
+}): Squash[] {
   const { product, policy, migrations } = manifest
   const byPoint = new Map<string, { point: Point; folded: Migration[] }>()
   for (const migration of migrations) {

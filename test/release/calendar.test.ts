@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { parsePoint, type Point } from '../../src/domain/line.ts'
-import { calendarOf, type Calendar } from '../../src/rules/calendar.ts'
+import { calendarOf, type Calendar } from '../../src/release/calendar.ts'
 import { manifestOf } from '../support/manifests.ts'
-import { wholeManifest } from './example.ts'
+import { wholeManifest } from '../rules/example.ts'
 
 const product = { id: 'depot', name: 'Depot', scheme: 'semver', lineParts: 2 } as const
 const point = (text: string): Point => parsePoint(product, text)!

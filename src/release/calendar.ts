@@ -4,7 +4,7 @@ import { type LineEntry, type Release } from '../domain/release.ts'
 import { isUnconditional, type Stop } from '../domain/stop.ts'
 import { type CalendarDate } from '../domain/time.ts'
 import { comparePrecedence, isPreRelease } from '../domain/version.ts'
-import { once } from './once.ts'
+import { once } from '../planner/once.ts'
 
 /** The time in which what a release brings is written. */
 export interface Window {

@@ -1,0 +1,203 @@
+import { type Located } from '../located.ts'
+import { type ManifestFile } from '../read-manifest.ts'
+import { placeAt } from '../source-text.ts'
+import { readYaml, type YamlReading } from '../yaml-text.ts'
+import { contentEnd, removeFields, setField } from './set-field.ts'
+import { applyEdits, endOfLine, lineBreakOf, type TextEdit } from './text-edit.ts'
+import { blockText, flowText, type Written } from './written-value.ts'
+
+/** An entry as it is written, before anything of it is understood. */
+export type RawEntry = Readonly<Record<string, unknown>>
+
+/** One entry of a top-level list, by what is written in it. Exactly one has to fit. */
+export interface EntryAddress {
+  readonly list: string
+  readonly is: (entry: RawEntry) => boolean
+}
+
+export interface NewEntry {
+  readonly list: string
+  readonly entry: { readonly [field: string]: Written | undefined }
+  /** Does the new entry belong behind one that is there? It goes behind the last of which that holds. */
+  readonly follows: (entry: RawEntry) => boolean
+}
+
+export interface EntryChange {
+  readonly field: string
+  readonly value: Written
+  /** Fields that go, beside the field itself. */
+  readonly replaces?: readonly string[]
+  /** Where the field is not there yet: it follows the first of these, else the last field. */
+  readonly after?: readonly string[]
+}
+
+/** Puts an entry into its list, in the file and in the style of its neighbours. Everything else stays byte for byte. */
+export function addEntry(files: readonly ManifestFile[], { list, entry, follows }: NewEntry): ManifestFile[] {
+  const lists = files.flatMap((file) => listsIn(file, list))
+  const before = lists.findLast(({ values }) => values.some((value) => follows(value)))
+  const home = before ?? lists[0]
+  if (!home) return withNewList(files, list, entry)
+  const index = home.values.findLastIndex((value) => follows(value)) + 1
+  return replaced(files, home.file, applyEdits(home.file.text, [insertion(home, index, entry)]))
+}
+
+/** Takes an entry out, and its list with it when it was the only one. Comments stay. */
+export function removeEntry(files: readonly ManifestFile[], address: EntryAddress): ManifestFile[] {
+  const { home, index } = found(files, address)
+  const { file, located, root } = home
+  const text =
+    home.values.length === 1 ? removeFields(root, [address.list]) : applyEdits(file.text, [removal(located, index)])
+  return replaced(files, file, text)
+}
+
+/** Writes a field of an entry. */
+export function setEntryField(
+  files: readonly ManifestFile[],
+  address: EntryAddress,
+  { field, value, replaces = [], after = [] }: EntryChange,
+): ManifestFile[] {
+  const { home, index } = found(files, address)
+  const change = { field, written: flowText(value), replaces: [field, ...replaces], after }
+  return replaced(files, home.file, setField(home.located.items![index]!, change))
+}
+
+/** Takes fields of an entry out; those that are not there are no fault. */
+export function removeEntryFields(
+  files: readonly ManifestFile[],
+  address: EntryAddress,
+  fields: readonly string[],
+): ManifestFile[] {
+  const { home, index } = found(files, address)
+  return replaced(files, home.file, removeFields(home.located.items![index]!, fields))
+}
+
+/** Puts an item behind the last one of a list inside an entry; the list is made where there is none. */
+export function addItem(
+  files: readonly ManifestFile[],
+  address: EntryAddress,
+  { field, value }: { readonly field: string; readonly value: Written },
+): ManifestFile[] {
+  const { home, index } = found(files, address)
+  const inner = home.located.items![index]!.fields?.get(field)
+  if (!inner?.items || inner.items.length === 0)
+    return setEntryField(files, address, { field, value: [value], replaces: [] })
+  const edit = insertion({ located: inner, values: inner.items.map(() => ({})) }, inner.items.length, value)
+  return replaced(files, home.file, applyEdits(home.file.text, [edit]))
+}
+
+interface ListInFile {
+  readonly file: ManifestFile
+  readonly root: Located
+  readonly located: Located
+  readonly values: readonly RawEntry[]
+}
+
+function listsIn(file: ManifestFile, list: string): ListInFile[] {
+  const reading = readYaml(file.path, file.text)
+  if (!('ok' in reading)) return []
+  const located = reading.ok.located.fields?.get(list)
+  return located?.items ? [{ file, root: reading.ok.located, located, values: valuesOf(reading.ok, list) }] : []
+}
+
+function valuesOf({ value }: YamlReading, list: string): RawEntry[] {
+  const items = (value as Record<string, unknown>)[list] as readonly unknown[]
+  return items.map((item) => (typeof item === 'object' && item !== null ? (item as RawEntry) : {}))
+}
+
+function found(files: readonly ManifestFile[], { list, is }: EntryAddress): { home: ListInFile; index: number } {
+  const hits = files
+    .flatMap((file) => listsIn(file, list))
+    .flatMap((home) => home.values.flatMap((value, index) => (is(value) ? [{ home, index }] : [])))
+  if (hits.length !== 1) throw new Error(`${hits.length} entries of ${list} fit, instead of one`)
+  return hits[0]!
+}
+
+function replaced(files: readonly ManifestFile[], file: ManifestFile, text: string): ManifestFile[] {
+  return files.map((one) => (one.path === file.path ? { path: one.path, text } : one))
+}
+
+/** At the end of the file that begins the manifest. */
+function withNewList(files: readonly ManifestFile[], list: string, entry: NewEntry['entry']): ManifestFile[] {
+  const home = files.find((file) => {
+    const reading = readYaml(file.path, file.text)
+    return 'ok' in reading && reading.ok.located.fields?.has('manifest') === true
+  })
+  if (!home) throw new Error('no file of the manifest begins it')
+  const lineBreak = lineBreakOf(home.text)
+  const reading = readYaml(home.path, home.text)
+  const root = 'ok' in reading ? reading.ok.located : undefined
+  if (root && home.text[root.offset] === '{') {
+    const change = { field: list, written: flowText([entry]), replaces: [list], after: [] }
+    return replaced(files, home, setField(root, change))
+  }
+  const body = home.text.trimEnd()
+  return replaced(files, home, `${body}${lineBreak}${lineBreak}${list}:${lineBreak}  - ${flowText(entry)}${lineBreak}`)
+}
+
+/** Behind the item before `index`, or before the first one. */
+function insertion(
+  { located, values }: Pick<ListInFile, 'located' | 'values'>,
+  index: number,
+  item: Written,
+): TextEdit {
+  const { source, offset } = located
+  const { text } = source
+  const items = located.items ?? []
+  if (text[offset] === '[') return inBrackets(located, index, flowText(item))
+  const lineBreak = lineBreakOf(text)
+  const first = text.lastIndexOf('-', items[0]!.offset)
+  const indent = placeAt(source, first).column - 1
+  const written = itemText(item, { indent, lineBreak, isFlow: items.every((one) => isBracket(text[one.offset])) })
+  if (index === 0) {
+    const at = text.lastIndexOf('\n', first) + 1
+    return { start: at, end: at, text: `${written}${lineBreak}` }
+  }
+  const at = endOfLine(text, contentEnd(items[Math.min(index, values.length) - 1]!))
+  return { start: at, end: at, text: `${lineBreak}${written}` }
+}
+
+interface ItemStyle {
+  readonly indent: number
+  readonly lineBreak: string
+  readonly isFlow: boolean
+}
+
+/** Neighbours that stand on one line each are followed, as long as that line stays readable. */
+function itemText(item: Written, { indent, lineBreak, isFlow }: ItemStyle): string {
+  const space = ' '.repeat(indent)
+  const flow = flowText(item)
+  if (typeof item !== 'object' || (isFlow && flow.length <= 140)) return `${space}- ${flow}`
+  return blockText(item)
+    .split('\n')
+    .map((line, i) => `${space}${i === 0 ? '- ' : '  '}${line}`)
+    .join(lineBreak)
+}
+
+function inBrackets({ offset, items = [] }: Located, index: number, written: string): TextEdit {
+  if (items.length === 0) return { start: offset + 1, end: offset + 1, text: written }
+  if (index === 0) return { start: items[0]!.offset, end: items[0]!.offset, text: `${written}, ` }
+  const at = contentEnd(items[index - 1]!)
+  return { start: at, end: at, text: `, ${written}` }
+}
+
+function removal({ source: { text }, offset, items = [] }: Located, index: number): TextEdit {
+  const item = items[index]!
+  const end = contentEnd(item)
+  if (text[offset] === '[') {
+    const next = items[index + 1]
+    return next
+      ? { start: item.offset, end: next.offset, text: '' }
+      : { start: contentEnd(items[index - 1]!), end, text: '' }
+  }
+  const dash = text.lastIndexOf('-', item.offset - 1)
+  const start = text.lastIndexOf('\n', dash) + 1
+  const lineEnd = endOfLine(text, end)
+  const comment = text.slice(end, lineEnd).trim()
+  if (comment !== '') return { start: dash, end: lineEnd, text: comment }
+  const after = text.startsWith('\r\n', lineEnd) ? lineEnd + 2 : Math.min(lineEnd + 1, text.length)
+  return { start, end: after, text: '' }
+}
+
+function isBracket(sign: string | undefined): boolean {
+  return sign === '{' || sign === '['
+}
