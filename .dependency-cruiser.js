@@ -49,6 +49,8 @@ export const layers = {
   },
   app: {
     from: ['domain', 'results', 'ports', 'manifest', 'planner', 'rules', 'release', 'facts', 'schema', 'engine', 'run'],
+    // diff: what a command writes is shown as the lines that change.
+    npm: ['diff'],
     because: 'a use case turns ports and a request into a result; how it is shown is not its business',
   },
   adapters: {

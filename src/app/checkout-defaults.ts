@@ -1,4 +1,5 @@
 import { type Severity } from '../domain/finding.ts'
+import { type CheckoutDefaultsDocument } from '../manifest/schema/checkout-defaults.ts'
 import { type Ports } from '../ports/ports.ts'
 import { foldersUpward } from './folders-upward.ts'
 import { brokenFile } from './manifest-folder.ts'
@@ -9,6 +10,8 @@ export interface CheckoutDefaults {
   readonly folder: string
   readonly manifest: string | undefined
   readonly templates: string | undefined
+  /** Where the texts of a stop are written, by their kind; relative to the folder, `{stop}` stands for the stop. */
+  readonly texts: CheckoutDefaultsDocument['texts']
   /** Baseline file of `plan validate`. */
   readonly baseline: string | undefined
   /** From which severity on `plan validate` fails. */
@@ -23,8 +26,8 @@ export async function checkoutDefaults({ files, place }: Ports): Promise<Checkou
     const { readCheckoutDefaults } = await import('../manifest/read-checkout-defaults.ts')
     const result = readCheckoutDefaults(file, files.readText(file))
     if ('problems' in result) throw brokenFile('file', file, result.problems)
-    const { manifest, templates, baseline, 'fail-on': failOn } = result.ok
-    return { file, folder, manifest, templates, baseline, failOn }
+    const { manifest, templates, texts, baseline, 'fail-on': failOn } = result.ok
+    return { file, folder, manifest, templates, texts, baseline, failOn }
   }
   return undefined
 }
