@@ -73,7 +73,7 @@ export const layers = {
     because: 'the shell of the command line is the same for every command and knows none of them',
   },
   commands: {
-    from: ['domain', 'app', 'ports', 'results', 'present', 'cli'],
+    from: ['domain', 'app', 'ports', 'results', 'present', 'cli', 'server'],
     npm: ['@oclif/core'],
     because: 'a command parses, calls one use case and presents; every outlet shares the use case',
   },
