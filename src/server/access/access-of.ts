@@ -12,7 +12,8 @@ export async function accessOf(ports: Pick<Ports, 'clock' | 'files' | 'http'>, o
   const hasKeys = options.jwks !== undefined || (options.tokenKeys ?? []).length > 0
   if (options.unauthenticated !== true) {
     if (!hasKeys) throw nobodySaid()
-    return tokenAccess(ports, options)
+    const access = await tokenAccess(ports, options)
+    return access
   }
   if (hasKeys) throw usage('--unauthenticated and keys of tokens exclude each other', 'leave one of them out')
   if (!isLoopback(options.host) && options.host !== 'localhost') throw beyondLoopback(options.host)
@@ -24,7 +25,7 @@ function openAccess({ origins = [] }: AccessOptions): Access {
     mode: 'open',
     check: (request) => {
       const denied = foreignness(request, origins)
-      return Promise.resolve(denied ? { denied } : { principal: { kind: 'unauthenticated', name: 'anonymous' } })
+      return Promise.resolve(denied ? { denied } : { principal: { name: 'anonymous' } })
     },
   }
 }

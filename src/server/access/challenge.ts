@@ -48,4 +48,4 @@ function wordsOf(cause: Exclude<DenialCause, 'foreign'>, scope: string): Pick<De
 }
 
 /** A quoted string of a header: what could end it, or the line, is left out. */
-const quotable = (text: string): string => text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/gu, '')
+const quotable = (text: string): string => text.replaceAll(/[^ !#-[\]-~]/gu, '')

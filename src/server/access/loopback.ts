@@ -1,4 +1,4 @@
-import { type AccessRequest, type Denial } from './access.ts'
+import { type Asking, type Denial } from './access.ts'
 import { foreign } from './challenge.ts'
 
 /** Is it an address of this machine alone? Names are not looked up: `localhost` is what the machine says it is. */
@@ -6,7 +6,9 @@ export function isLoopback(address: string): boolean {
   const plain = address.replace(/^\[(.*)\]$/u, '$1').replace(/^::ffff:/iu, '')
   if (plain === '::1') return true
   const parts = plain.split('.')
-  return parts.length === 4 && parts[0] === '127' && parts.every((part) => /^\d{1,3}$/u.test(part) && Number(part) < 256)
+  return (
+    parts.length === 4 && parts[0] === '127' && parts.every((part) => /^\d{1,3}$/u.test(part) && Number(part) < 256)
+  )
 }
 
 /** `127.0.0.1:7410`, `localhost`, `[::1]:7410`: how this machine is called by those who are on it. */
@@ -20,7 +22,7 @@ function isLoopbackHost(host: string): boolean {
  * as well. So the request must call us by a name of this machine (a stranger's name that leads here is DNS rebinding), come
  * from no page but ours, and through no proxy, behind which anybody may be.
  */
-export function foreignness(request: AccessRequest, origins: readonly string[]): Denial | undefined {
+export function foreignness(request: Asking, origins: readonly string[]): Denial | undefined {
   const { remoteAddress, host, isForwarded = false } = request
   if (!isLoopback(remoteAddress)) return foreign('without tokens only this machine may ask', nextForOthers)
   if (isForwarded) return foreign('without tokens no proxy may ask for others', nextForOthers)
@@ -33,8 +35,9 @@ export function foreignness(request: AccessRequest, origins: readonly string[]):
 
 const nextForOthers = 'start the server with --token-key or --jwks instead of --unauthenticated'
 
-function isForeignPage({ origin, fetchSite }: AccessRequest, host: string, origins: readonly string[]): boolean {
-  if (origin !== undefined) return origin !== `http://${host}` && origin !== `https://${host}` && !origins.includes(origin)
+function isForeignPage({ origin, fetchSite }: Asking, host: string, origins: readonly string[]): boolean {
+  if (origin !== undefined)
+    return origin !== `http://${host}` && origin !== `https://${host}` && !origins.includes(origin)
   // An image or a link of another page has no origin; it may say that it is another's.
   return fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none'
 }
