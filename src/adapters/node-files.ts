@@ -26,6 +26,7 @@ export const nodeFiles: Files = {
   listBelow: (folder) => reading(folder, () => listBelow(folder)),
   writeText: (path, text) => writing(path, () => replaceFile(path, text, false)),
   writeDurably: (path, text) => writing(path, () => replaceFile(path, text, true)),
+  create: createFile,
   remove: (path) => writing(path, () => rmSync(path, { force: true })),
   lock,
   lockedBy,
@@ -94,6 +95,25 @@ function replaceFile(path: string, text: string, durable: boolean): void {
   } catch (error) {
     rmSync(draft, { force: true })
     throw error
+  }
+}
+
+/** `wx`: whoever has that name, a link among them, is not written to. */
+function createFile(path: string, text: string, { secret }: { readonly secret: boolean }): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: secret ? 0o600 : 0o644, flush: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      writing(path, () => {
+        throw error
+      })
+    }
+    const facts = {
+      code: 'file-exists',
+      what: `${path} is there already`,
+      next: 'name another file, or move that away',
+    }
+    throw new UserError(facts, { cause: error })
   }
 }
 

@@ -50,3 +50,14 @@ export function flagsOf(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--')
   return end === -1 ? argv : argv.slice(0, end)
 }
+
+/** What comes on stdin, to its end; the first so many characters. */
+export async function readInput(characters: number): Promise<string> {
+  process.stdin.setEncoding('utf8')
+  let text = ''
+  for await (const part of process.stdin as AsyncIterable<string>) {
+    text += part
+    if (text.length >= characters) break
+  }
+  return text.slice(0, characters)
+}

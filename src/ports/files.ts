@@ -38,6 +38,11 @@ export interface Files {
   readonly writeText: (path: string, text: string) => void
   /** The same, and it survives a crash of the machine: when this returns, it is on the disk. */
   readonly writeDurably: (path: string, text: string) => void
+  /**
+   * Makes a file that was not there; a secret one only its owner can read. Throws UserError `file-exists` where something has
+   * that name already, also when it is made by another process at the same moment, and `cannot-write`.
+   */
+  readonly create: (path: string, text: string, options: { readonly secret: boolean }) => void
   /** Deletes a file; nothing where there is none. Throws UserError `cannot-write`. */
   readonly remove: (path: string) => void
   /**

@@ -54,6 +54,9 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['comparison', ['compare', 'saved.json', ...depot]],
   ['manifest-diff', ['diff', './depot', ...depot]],
   ['release-cut', ['release', 'cut', '2.0', ...depot, '--dry-run']],
+  ['token-key', ['token', '--new-key', 'token.pem']],
+  ['token', ['token', '--key', 'token.pem', '--name', 'alice', '--audience', 'here', '--issuer', 'us']],
+  ['problem', ['token', '--inspect']],
   ['migration-run', ['install', ...tiny]],
   ['migration-status', ['migrate', 'status', ...tiny]],
   // Answers that are no problem are held against their schema in test/app/drift: two embedded databases take long to begin.

@@ -109,6 +109,11 @@ function memoryFiles(texts: Map<string, string>): Files {
         .toSorted(),
     writeText: (path, text) => void texts.set(absolute(path), text),
     writeDurably: (path, text) => void texts.set(absolute(path), text),
+    create: (path, text) => {
+      if (texts.has(absolute(path)))
+        throw new UserError({ code: 'file-exists', what: `${path} is there already`, next: 'name another file' })
+      texts.set(absolute(path), text)
+    },
     remove: (path) => void texts.delete(absolute(path)),
     lock: (path, purpose) => memoryLock(texts, absolute(path), purpose),
     lockedBy: (path) => {

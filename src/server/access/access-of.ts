@@ -8,7 +8,10 @@ import { tokenAccess } from './token-access.ts'
  * How requests are allowed: by tokens, or by being on this machine where that was asked for. Throws UserError for keys that
  * are none, for a set of keys that cannot be had, and where nobody said how.
  */
-export async function accessOf(ports: Pick<Ports, 'clock' | 'files' | 'http'>, options: AccessOptions): Promise<Access> {
+export async function accessOf(
+  ports: Pick<Ports, 'clock' | 'files' | 'http'>,
+  options: AccessOptions,
+): Promise<Access> {
   const hasKeys = options.jwks !== undefined || (options.tokenKeys ?? []).length > 0
   if (options.unauthenticated !== true) {
     if (!hasKeys) throw nobodySaid()
