@@ -3,6 +3,7 @@ import { type EngineEvent, type EventSubject } from '../../engine/events.ts'
 import { type HealthVerdict } from '../../engine/health/verdict.ts'
 import { type Instant } from '../../domain/time.ts'
 import { type Labels, type Metrics } from '../../ports/metrics.ts'
+import { progressMetrics } from './progress-metrics.ts'
 
 const batchBuckets = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
 const queryBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, ...batchBuckets]
@@ -133,30 +134,5 @@ function healthMetrics(metrics: Metrics, prefix: string): BackgroundMetrics['hea
     for (const { name, state } of signals)
       for (const one of ['normal', 'stop', 'not-available', 'unknown'] as const)
         signal.set({ database, signal: name, state: one }, one === state ? 1 : 0)
-  }
-}
-
-function progressMetrics(metrics: Metrics, prefix: string): BackgroundMetrics['progress'] {
-  const gauge = (name: string, help: string, labels: readonly string[]) =>
-    metrics.gauge({ name: `${prefix}_${name}`, help, labels })
-  const percent = gauge('database_bbm_progress_percent', 'How far it is.', [...ofOne, 'status'])
-  const rate = gauge('bbm_rows_per_second', 'Rows a second over the last minutes of work.', ofOne)
-  const remaining = gauge('bbm_remaining_seconds', 'Remaining time at best and at worst.', [...ofOne, 'bound'])
-  const failed = gauge('bbm_failed_jobs', 'Batches that were given up.', ofOne)
-  const count = gauge('bbm_migrations', 'Background migrations by state.', ['database', 'status'])
-  return (statuses) => {
-    for (const one of [percent, rate, remaining, failed, count]) one.clear()
-    const counted = new Map<string, number>()
-    for (const { database, id, name, state, ...status } of statuses) {
-      const labels = { database, migration_id: String(id), migration_name: name }
-      if (status.percent !== undefined) percent.set({ ...labels, status: state }, status.percent)
-      if (status.rate !== undefined) rate.set(labels, status.rate)
-      if (status.batches) failed.set(labels, status.batches.failed)
-      for (const bound of ['least', 'most'] as const)
-        if (status.remaining) remaining.set({ ...labels, bound }, status.remaining[bound] / 1000)
-      const key = JSON.stringify({ database, status: state })
-      counted.set(key, (counted.get(key) ?? 0) + 1)
-    }
-    for (const [key, number] of counted) count.set(JSON.parse(key) as Labels, number)
   }
 }
