@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publishedSchema } from '../../src/app/manifest-schema.ts'
 import { plain } from './json-schema.ts'
+import { openApiDocument } from './open-api.ts'
 import { exampleOf, referencePage } from './reference.ts'
 import { resultSchemas } from './result-schemas.ts'
 
@@ -20,6 +21,7 @@ export async function schemaFiles(): Promise<Map<string, string>> {
     ['manifests/schema/installation.schema.json', jsonText(installation)],
     ['manifests/schema/checkout-defaults.schema.json', jsonText(defaults)],
     ...results,
+    ['docs/openapi.json', jsonText(await openApiDocument())],
     [
       'docs/manifest-reference.md',
       referencePage({

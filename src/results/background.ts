@@ -3,7 +3,7 @@ import { backgroundItemSchema, instant, milliseconds, systemSchema, wholeNumber 
 import { answer, object, optional, strings, words } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
-const attemptSchema = object(
+export const attemptSchema = object(
   {
     batch: wholeNumber('Id of the batch.'),
     number: optional(Type.Integer({ description: 'Which attempt at the batch it was, from 1.' })),

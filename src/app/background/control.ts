@@ -27,6 +27,8 @@ export interface ControlFlags extends BackgroundFlags {
   readonly yes?: boolean | undefined
   /** Nobody can be asked: the answer is for a program. */
   readonly forMachine?: boolean | undefined
+  /** Who asks for it, for records, where that is not the user of this process: `token:alice@10.0.0.5`. */
+  readonly actor?: string | undefined
 }
 
 /** Somebody else may be faster; whoever is overtaken so often is told. */
@@ -60,7 +62,7 @@ export async function controlBackground(
 
 function requestOf({ host }: Ports, flags: ControlFlags, { separate }: Reading): ControlRequest {
   const { all = false, because, alsoPausedByName: alsoNamed } = flags
-  return { actor: actorOf(host), because, separate, asked: all ? 'all' : 'name', alsoNamed }
+  return { actor: flags.actor ?? actorOf(host), because, separate, asked: all ? 'all' : 'name', alsoNamed }
 }
 
 function targetsOf(reading: Reading, { names, all }: ControlFlags): readonly BackgroundStatus[] {

@@ -66,7 +66,8 @@ interface Asked {
   readonly flags: ListFlags
 }
 
-function listOf(reading: Reading, { ground, flags }: Asked): BackgroundList {
+/** The answer from what was read: the same for everybody who shares a reading. */
+export function listOf(reading: Reading, { ground, flags }: Asked): BackgroundList {
   const judged = judgeAll(reading.statuses, { now: reading.at, stuckAfter: defaultStuckAfter })
   const verdict = verdictOf(judged, reading.databases)
   const shown = judged.filter((one) => isAsked(one, flags)).toSorted(worstFirst)

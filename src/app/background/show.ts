@@ -5,12 +5,12 @@ import { type Ports } from '../../ports/ports.ts'
 import { type Background } from '../../results/background.ts'
 import { UserError } from '../../domain/errors.ts'
 import { commandLine } from '../command-line.ts'
-import { type BackgroundFlags, backgroundGround, groundFlags } from './ground.ts'
+import { type BackgroundFlags, type BackgroundGround, backgroundGround, groundFlags } from './ground.ts'
 import { given, iso, itemOf, refOf, whole } from './item.ts'
 import { defaultStuckAfter, judgeAll } from './judge.ts'
 import { namedIn } from './named.ts'
 import { nextSteps } from './next-steps.ts'
-import { backgroundReader } from './reader.ts'
+import { backgroundReader, type Reader, type Reading } from './reader.ts'
 
 export interface ShowFlags extends BackgroundFlags {
   readonly name: string
@@ -23,37 +23,47 @@ export async function showBackground(ports: Ports, flags: ShowFlags): Promise<Ba
   const ground = await backgroundGround(ports, flags, 'plan bbm show')
   const reader = await backgroundReader(ports, ground)
   try {
-    const reading = await reader.read()
-    const target = single(flags.name, namedIn(reading, flags.name))
-    const database = reader.databaseOf(target)
-    const attempts = await reader.system.attempts(database, target, flags.limit)
-    const details = ground.system === 'native' ? await nativeDetails(database, target, flags.limit) : undefined
-    const judged = judgeAll(reading.statuses, { now: reading.at, stuckAfter: defaultStuckAfter })
-    const one = judged.find(({ status }) => status === target)!
-    const plan = (verb: Parameters<typeof reader.system.plan>[1]) =>
-      reader.system.plan(target, verb, { actor: '', because: undefined, separate: reading.separate })
-    return {
-      kind: 'background',
-      schema_version: 1,
-      ...given('manifest', ground.facts),
-      system: ground.system,
-      at: iso(reading.at),
-      background: itemOf(one),
-      ...(details && detailsOf(details)),
-      failed_batches: (details?.failed ?? []).map(failedBatch),
-      attempts: attempts.map(attemptOf),
-      audit: (details?.audit ?? []).map(auditOf),
-      remarks: [...ground.remarks],
-      next: [...nextSteps(one, { flags, plan })],
-      command: commandLine(['plan', 'bbm', 'show', flags.name, ...groundFlags(flags)]),
-    }
+    return await shownFrom(await reader.read(), { ground, reader, flags })
   } finally {
     await reader.close()
   }
 }
 
+interface Shown {
+  readonly ground: BackgroundGround
+  readonly reader: Reader
+  readonly flags: ShowFlags
+}
+
+/** The same from a reading that is at hand; only what it does not hold is read. */
+export async function shownFrom(reading: Reading, { ground, reader, flags }: Shown): Promise<Background> {
+  const target = single(flags.name, namedIn(reading, flags.name))
+  const database = reader.databaseOf(target)
+  const attempts = await reader.system.attempts(database, target, flags.limit)
+  const details = ground.system === 'native' ? await nativeDetails(database, target, flags.limit) : undefined
+  const judged = judgeAll(reading.statuses, { now: reading.at, stuckAfter: defaultStuckAfter })
+  const one = judged.find(({ status }) => status === target)!
+  const plan = (verb: Parameters<typeof reader.system.plan>[1]) =>
+    reader.system.plan(target, verb, { actor: '', because: undefined, separate: reading.separate })
+  return {
+    kind: 'background',
+    schema_version: 1,
+    ...given('manifest', ground.facts),
+    system: ground.system,
+    at: iso(reading.at),
+    background: itemOf(one),
+    ...(details && detailsOf(details)),
+    failed_batches: (details?.failed ?? []).map(failedBatch),
+    attempts: attempts.map(attemptOf),
+    audit: (details?.audit ?? []).map(auditOf),
+    remarks: [...ground.remarks],
+    next: [...nextSteps(one, { flags, plan })],
+    command: commandLine(['plan', 'bbm', 'show', flags.name, ...groundFlags(flags)]),
+  }
+}
+
 /** The same work in two databases is two rows: each is shown for itself. */
-function single(word: string, found: readonly BackgroundStatus[]): BackgroundStatus {
+export function single(word: string, found: readonly BackgroundStatus[]): BackgroundStatus {
   if (found.length === 1) return found[0]!
   throw new UserError({
     code: 'ambiguous-name',
@@ -112,7 +122,7 @@ function failedBatch(batch: NativeDetails['failed'][number]): Background['failed
   }
 }
 
-function attemptOf(attempt: AttemptRecord): Background['attempts'][number] {
+export function attemptOf(attempt: AttemptRecord): Background['attempts'][number] {
   const { batch, number, outcome, owner, startedAt, endedAt, duration, rows, range, sqlstate, error } = attempt
   return {
     batch: whole(batch),

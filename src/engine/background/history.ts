@@ -5,7 +5,7 @@ import { type BackgroundRow, backgroundColumns, type Key } from './rows.ts'
 import { type AttemptRecord, type BackgroundStatus } from './system.ts'
 
 /** A range of keys for people: `(1000, 2000]`; columns of a key stand behind one another. */
-function rangeText(lower: Key | null, upper: Key | null): string {
+export function rangeText(lower: Key | null, upper: Key | null): string {
   return `${lower === null ? '[first' : `(${keyText(lower)}`}, ${upper === null ? 'last' : keyText(upper)}]`
 }
 

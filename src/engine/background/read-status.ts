@@ -141,7 +141,6 @@ interface Measured {
 }
 
 function statusOf(database: string, row: BackgroundRow & Books, { pace, tableRows }: Measured): BackgroundStatus {
-  const { definition } = row
   const rows = rowsOf(row, tableRows)
   return {
     database,
@@ -151,8 +150,10 @@ function statusOf(database: string, row: BackgroundRow & Books, { pace, tableRow
     state: row.state,
     stateAs: undefined,
     table: row.table_name,
-    key: definition.key,
+    key: row.definition.key,
     jobArguments: undefined,
+    bounds: { first: row.lower_bound?.join(', '), last: row.upper_bound?.join(', ') },
+    looksForRest: row.definition.strategy === 'remaining',
     batchSize: row.batch_size,
     subBatchSize: row.sub_batch_size,
     rowsTotal: rows.total,

@@ -26,6 +26,14 @@ export interface BackgroundStatus {
   readonly key: readonly string[]
   /** Arguments of the job, as JSON; GitLab's. */
   readonly jobArguments: string | undefined
+  /** What does the work, where that has a name of its own. */
+  readonly job?: string | undefined
+  /** The keys it works between, as text; undefined is not known yet, or has no such end. */
+  readonly bounds?: { readonly first: string | undefined; readonly last: string | undefined } | undefined
+  /** It looks for rows that are not done, instead of walking along its key. */
+  readonly looksForRest?: boolean | undefined
+  /** The number its system has for why it failed. */
+  readonly errorCode?: number | undefined
   readonly batchSize: number
   readonly subBatchSize: number | undefined
   readonly rowsTotal: bigint | undefined

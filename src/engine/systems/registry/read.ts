@@ -9,6 +9,7 @@ export interface MigrationRow {
   readonly id: bigint
   readonly name: string
   readonly status: number
+  readonly job_signature_name: string
   readonly table_name: string
   readonly column_name: string
   readonly min_value: bigint
@@ -60,7 +61,7 @@ export const isOver = ({ status }: Pick<MigrationRow, 'status'>): boolean => sta
 
 export async function readMigrations(tx: Queries, { migrations }: Generation): Promise<readonly MigrationRow[]> {
   const { rows } = await tx.query<MigrationRow>(
-    `SELECT m.id, m.name, m.status, m.table_name, m.column_name, m.min_value, m.max_value, m.batch_size,
+    `SELECT m.id, m.name, m.status, m.job_signature_name, m.table_name, m.column_name, m.min_value, m.max_value, m.batch_size,
        m.created_at, m.started_at, m.finished_at,
        ${optional(migrations, 'm', 'failure_error_code', 'smallint')},
        ${optional(migrations, 'm', 'batching_strategy', 'text')},

@@ -51,6 +51,10 @@ function identityOf(row: MigrationRow) {
     table: row.table_name,
     key: [row.column_name],
     jobArguments: undefined,
+    job: row.job_signature_name,
+    bounds: { first: String(row.min_value), last: String(row.max_value) },
+    looksForRest: row.batching_strategy === nullStrategy,
+    errorCode: row.failure_error_code ?? undefined,
     batchSize: row.batch_size,
     subBatchSize: undefined,
   } satisfies Partial<BackgroundStatus>
