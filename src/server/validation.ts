@@ -13,9 +13,20 @@ export function ourSchemas(): NonNullable<FastifyServerOptions['schemaController
   const ofBodies = new Ajv2020({ ...options, coerceTypes: false })
   const ofAddresses = new Ajv2020({ ...options, coerceTypes: 'array' })
   const validator = ({ schema, httpPart }: { schema: object; httpPart?: string }): ValidateFunction =>
-    (httpPart === 'body' ? ofBodies : ofAddresses).compile(schema)
+    httpPart === 'body' ? ofBodies.compile(schema) : twice(ofAddresses.compile(schema), ofBodies.compile(schema))
   const buildValidator = () => validator
   const buildSerializer = () => () => (value: unknown) => JSON.stringify(value)
   // Their types know only Fastify's own compilers.
   return { compilersFactory: { buildValidator, buildSerializer } as unknown as Factories }
+}
+
+/** Four hundred nines become Infinity when a number is made of them, which no maximum is asked about: so what came of it is asked again. */
+function twice(coerce: ValidateFunction, check: ValidateFunction): ValidateFunction {
+  const both = (data: unknown): boolean => {
+    const isFine = coerce(data) && check(data)
+    both.errors = isFine ? null : (coerce.errors ?? check.errors)
+    return isFine
+  }
+  both.errors = null as ValidateFunction['errors']
+  return both as unknown as ValidateFunction
 }

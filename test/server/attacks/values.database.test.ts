@@ -63,7 +63,7 @@ async function ground() {
   const id = await queued(base, 'Recount', { state: 'active' })
   await withBatches(base, id, { ready: 2, done: 1 })
   const server = await guardedServer({ url: base.url, rate: 100_000 })
-  const count = async (): Promise<unknown> =>
+  const count = (): Promise<unknown> =>
     base.sql(`SELECT (SELECT count(*) FROM waystop.background_migration) AS migrations,
       (SELECT string_agg(state, ',') FROM waystop.background_migration) AS states,
       (SELECT count(*) FROM waystop.batch) AS batches`)
