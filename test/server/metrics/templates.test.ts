@@ -140,6 +140,30 @@ describe('the dashboard', () => {
   })
 })
 
+test('the page about metrics lists every one of them with its labels, and every alert', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../../docs/metrics.md', import.meta.url)), 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (.*?) \|/gmu)]
+  const told = new Map(
+    rows
+      .filter(([, name = '']) => name.startsWith('waystop_'))
+      .map(([, name = '', cell = '']) => {
+        const all = cell.replace('of one', '`database`, `migration_id`, `migration_name`')
+        return [name, [...all.matchAll(/`(\w+)`/gu)].map(([, label = '']) => label).toSorted()] as const
+      }),
+  )
+  const isPart = (name: string): boolean =>
+    /_(?:sum|count)$/u.test(name) && known.has(name.replace(/_[a-z]+$/u, '_bucket'))
+  const real = [...known]
+    .filter(([name]) => name !== 'up' && !isPart(name))
+    .map(
+      ([name, labels]) => [name.replace(/_bucket$/u, ''), labels.filter((label) => label !== 'le').toSorted()] as const,
+    )
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(real))
+  expect(rows.map(([, name]) => name).filter((name) => name?.startsWith('Waystop'))).toEqual(
+    rules.map(({ alert }) => alert),
+  )
+})
+
 test('a name or a label that is not there is noticed', () => {
   expect(faults('sum by (nobody) (waystop_bbm_held)')).toEqual(['no label nobody'])
   expect(faults('waystop_bbm_holds{x="y"} > 1')).toEqual(['no metric waystop_bbm_holds'])
