@@ -37,6 +37,11 @@ export default class ServeCommand extends BaseCommand {
     rate: integer({ summary: 'requests a second of one address', helpValue: 'N', min: 1, max: 100_000, default: 1000 }),
     streams: integer({ summary: 'streams of events at once', helpValue: 'N', min: 1, max: 10_000, default: 100 }),
     journal: directory({ summary: 'folder of journals (default: .waystop/runs)', helpValue: 'DIR' }),
+    'metrics-prefix': string({
+      summary: 'first word of the names of metrics',
+      helpValue: 'WORD',
+      default: 'waystop',
+    }),
     'log-level': string({ summary: 'the least that is logged', options: [...logLevels], default: 'info' }),
     'log-format': string({ summary: 'default: text at a terminal, else json', options: ['text', 'json'] }),
   }
@@ -51,6 +56,7 @@ export default class ServeCommand extends BaseCommand {
       ...planningFlags(flags),
       tokenKeys: flags['token-key'],
       listen: flags.listen,
+      metricsPrefix: flags['metrics-prefix'],
       log,
     })
     if (!flags.json && form === 'json') return undefined

@@ -9,6 +9,7 @@ import { type Serve } from '../results/serve.ts'
 import { type AccessOptions } from './access/access.ts'
 import { accessOf } from './access/access-of.ts'
 import { buildServer } from './build.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 
 /** What `plan serve` is told. */
 export interface ServerFlags extends ServeFlags, Omit<AccessOptions, 'host' | 'origins'> {
@@ -17,6 +18,7 @@ export interface ServerFlags extends ServeFlags, Omit<AccessOptions, 'host' | 'o
   readonly cors?: readonly string[] | undefined
   readonly rate?: number | undefined
   readonly streams?: number | undefined
+  readonly metricsPrefix: string
   readonly log: Omit<LogOptions, 'fields'>
 }
 
@@ -32,11 +34,12 @@ export async function runServer(ports: Ports, flags: ServerFlags): Promise<Serve
   const where = listenAt(flags.listen)
   const origins = (flags.cors ?? []).map(originOf)
   const access = await accessOf(ports, { ...flags, host: where.host, origins })
+  const more = await metricsRoutes(ports, flags.metricsPrefix)
   const ground = await serveGround(ports, flags)
   const fields = { component: 'waystop.Server', hostname: host.hostName, pid: host.pid }
   const log = await logs.open({ ...flags.log, fields })
   const { rate, streams } = flags
-  const app = buildServer(ground, { access, log, origins, rate, streams })
+  const app = buildServer(ground, { access, log, origins, rate, streams, more })
   let requests = 0
   app.addHook('onResponse', (_request, _reply, done) => {
     requests += 1

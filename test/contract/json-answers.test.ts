@@ -93,6 +93,8 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['problem', ['upgrade', '--product', 'depto', '--from', '1.4.2']],
   ['problem', ['upgrade', ...depot]],
   ['problem', ['worker', '--product', 'depto']],
+  // Ends with a signal: its answer is held against its schema in serve.test.ts.
+  ['problem', ['serve', ...depot]],
   ['problem', ['xylophone']],
   ['problem', ['manifest']],
 ]

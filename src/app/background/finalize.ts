@@ -20,6 +20,8 @@ export interface FinalizeFlags extends BackgroundFlags {
   readonly budget?: Duration | undefined
   /** Declare it final when it is finished. */
   readonly confirm?: boolean | undefined
+  /** Who asked for it, for that record, where that is not the user of this process. */
+  readonly actor?: string | undefined
 }
 
 type Worked = RunAnswer['worked'][number]
@@ -48,7 +50,7 @@ export async function finalizeNative(ports: Ports, flags: FinalizeFlags, tell: R
       }
       if (ended !== 'finished') break
     }
-    if (ended === 'finished' && flags.confirm) await confirm(ports, reader, targets)
+    if (ended === 'finished' && flags.confirm) await confirm(reader, targets, flags.actor ?? actorOf(ports.host))
     const after = await reader.read()
     const judged = judgedAmong(after, targets)
     const end = endOf(runEnd(judged, after.databases, reasonOf(ended)), flags.confirm ?? false)
@@ -68,9 +70,9 @@ function refuseImpossible({ system }: Reader, targets: readonly BackgroundStatus
   }
 }
 
-async function confirm(ports: Ports, reader: Reader, targets: readonly BackgroundStatus[]): Promise<void> {
+async function confirm(reader: Reader, targets: readonly BackgroundStatus[], actor: string): Promise<void> {
   for (const target of targets)
-    await reader.databaseOf(target).transaction((tx) => confirmFinalized(tx, target.id, actorOf(ports.host)))
+    await reader.databaseOf(target).transaction((tx) => confirmFinalized(tx, target.id, actor))
 }
 
 function reasonOf(ended: FinalizeEnd): 'idle' | 'time-over' | 'stopped' {

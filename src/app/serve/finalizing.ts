@@ -77,10 +77,10 @@ export function finalizing(ground: ServeGround, log: Log): Finalizing {
 async function worked(
   { ports, flags }: ServeGround,
   log: Log,
-  { ref, confirm, workers = 1 }: FinalizeRequest,
+  { ref, actor, confirm, workers = 1 }: FinalizeRequest,
 ): Promise<Pick<Entry, 'answer' | 'problem'>> {
   try {
-    const answer = await finalizeNative(ports, { ...flags, name: ref, workers, confirm }, (event) => {
+    const answer = await finalizeNative(ports, { ...flags, name: ref, workers, confirm, actor }, (event) => {
       if (event.kind === 'waits') return log.write('info', event.because, { database: event.database })
       const line = logLine(event)
       log.write(line.level, line.message, line.fields)

@@ -26,6 +26,8 @@ export interface ServeGround {
   readonly background: BackgroundGround
   readonly reader: Reader
   readonly standing: Snapshot<Standing>
+  /** Jobs of what is over, by database, id and end: counted once, since they change no more. */
+  readonly jobsOfOver: Map<string, number>
   readonly close: () => Promise<void>
 }
 
@@ -44,6 +46,7 @@ export async function serveGround(outer: Ports, flags: ServeFlags): Promise<Serv
     flags,
     background,
     reader,
+    jobsOfOver: new Map(),
     standing: sharedSnapshot({ clock: ports.clock, read, text: withoutTime }),
     close: async () => {
       await reader.close()

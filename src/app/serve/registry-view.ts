@@ -32,11 +32,11 @@ const states: Readonly<Record<BackgroundStatus['state'], RegistryMigration['stat
 }
 
 /** All of them, by id. Throws DatabaseError where a database was not read: this surface has no word for that. */
-export function registryList(ground: ServeGround, standing: Standing): readonly RegistryMigration[] {
+export async function registryList(ground: ServeGround, standing: Standing): Promise<readonly RegistryMigration[]> {
   requireRead(standing.list.databases)
-  return identified(ground, standing)
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map(migrationOf)
+  const all = identified(ground, standing).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  await countJobs(ground, all)
+  return all.map((one) => migrationOf(one, jobsOf(ground, one)))
 }
 
 interface Identified {
@@ -49,8 +49,31 @@ function identified({ background }: ServeGround, { reading }: Standing): readonl
 }
 
 /** Throws UserError `unknown-background-migration`. */
-export function registryOne(ground: ServeGround, standing: Standing, id: bigint): RegistryMigration {
-  return migrationOf(found(ground, standing, id))
+export async function registryOne(ground: ServeGround, standing: Standing, id: bigint): Promise<RegistryMigration> {
+  const one = found(ground, standing, id)
+  await countJobs(ground, [one])
+  return migrationOf(one, jobsOf(ground, one))
+}
+
+const keyOf = ({ database, id, finishedAt }: BackgroundStatus): string => `${database}_${id}@${finishedAt ?? ''}`
+
+function jobsOf({ jobsOfOver }: ServeGround, { status }: Identified): number | undefined {
+  return status.batches?.done ?? jobsOfOver.get(keyOf(status))
+}
+
+/** Of the registry's own tables: how many jobs those had that are over. */
+async function countJobs(ground: ServeGround, all: readonly Identified[]): Promise<void> {
+  const { background, reader, jobsOfOver } = ground
+  if (background.system !== 'registry') return
+  const unknown = all.map(({ status }) => status).filter((status) => !status.batches && !jobsOfOver.has(keyOf(status)))
+  const [first] = unknown
+  if (!first) return
+  const { finishedJobs } = await import('../../engine/systems/registry/finished-jobs.ts')
+  const found = await finishedJobs(
+    reader.databaseOf(first),
+    unknown.map(({ id }) => id),
+  )
+  for (const status of unknown) jobsOfOver.set(keyOf(status), found.get(status.id) ?? 0)
 }
 
 function found(ground: ServeGround, standing: Standing, id: bigint): Identified {
@@ -74,8 +97,8 @@ function requireRead(databases: Standing['list']['databases']): void {
   })
 }
 
-function migrationOf({ id, status }: Identified): RegistryMigration {
-  const { rowsTotal, rowsDone, percent, batches, bounds, errorCode, looksForRest = false } = status
+function migrationOf({ id, status }: Identified, jobs: number | undefined): RegistryMigration {
+  const { rowsTotal, rowsDone, percent, bounds, errorCode, looksForRest = false } = status
   return {
     id: whole(id),
     name: status.name,
@@ -90,7 +113,7 @@ function migrationOf({ id, status }: Identified): RegistryMigration {
     ...given('total_tuple_count', rowsTotal === undefined ? undefined : whole(rowsTotal)),
     ...given('error_code', errorCode),
     capped: percent === mostUnfinished && rowsDone !== undefined && rowsTotal !== undefined && rowsDone >= rowsTotal,
-    ...given('finished_jobs', batches?.done),
+    ...given('finished_jobs', jobs),
     ...given('progress', percent),
   }
 }

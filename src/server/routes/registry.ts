@@ -46,7 +46,7 @@ function listing(app: FastifyInstance, site: Site, url: string): void {
     { ...guarded(site, read), schema: schemaOf('Every background migration', registryListSchema) },
     async (request, reply) => {
       const taken = await site.ground.standing.take()
-      const migrations = registryList(site.ground, taken.value)
+      const migrations = await registryList(site.ground, taken.value)
       if (isKnown(request, reply, taken, site.ground.ports.clock.now())) return reply.send()
       return { migrations }
     },
@@ -61,7 +61,7 @@ function one(app: FastifyInstance, site: Site, url: string): void {
     async (request) => {
       const id = idIn(request)
       const { value } = await site.ground.standing.take()
-      return { migration: registryOne(site.ground, value, id) }
+      return { migration: await registryOne(site.ground, value, id) }
     },
   )
   redirected(app, url, 'GET')
