@@ -21,7 +21,7 @@ export interface TestServer {
 }
 
 /** Lets everybody in as alice, and remembers what for. */
-export function everybody(needs: Need[] = []): Access {
+function everybody(needs: Need[] = []): Access {
   return {
     mode: 'tokens',
     check: (_, need) => {
