@@ -100,6 +100,32 @@ test('progress leaves no series of a former state behind, and tells rate and rem
   expect(text).toContain(`waystop_bbm_remaining_seconds{${labels},bound="most"} 3`)
 })
 
+test('a hold that is over, and what waits for a person, is not held; since when a state lasts is told', async () => {
+  const metrics = await prometheusMetrics.open()
+  const background = backgroundMetrics(metrics, 'waystop')
+  const of = (id: bigint, told: Partial<BackgroundStatus>): BackgroundStatus => ({
+    ...status('running', 50),
+    id,
+    ...told,
+  })
+  const hold = { until: 20_000, because: 'wal-archive: 43' }
+  background.progress([
+    of(1n, { hold, readAt: 10_000, worked: false, stateAt: 5000, lastWorkedAt: 6000 }),
+    of(2n, { hold, readAt: 20_000, worked: true }),
+    of(3n, { hold, readAt: 10_000, state: 'paused', worked: false }),
+    of(4n, { worked: undefined }),
+  ])
+  const lines = (await metrics.text()).split('\n')
+  const found = (name: string) =>
+    lines.flatMap(
+      (line) => new RegExp(`^waystop_${name}\\{.*migration_id="(\\d)".*\\} (\\d+)`, 'u').exec(line)?.slice(1) ?? [],
+    )
+  expect(found('bbm_held')).toEqual(['1', '1', '2', '0', '4', '0'])
+  expect(found('bbm_worked')).toEqual(['1', '0', '2', '1'])
+  expect(found('bbm_state_timestamp_seconds')).toEqual(['1', '5'])
+  expect(found('bbm_last_worked_timestamp_seconds')).toEqual(['1', '6'])
+})
+
 test('ready is who has every database and is not about to leave', () => {
   const shown: string[] = []
   const sign = { raise: () => void shown.push('up'), lower: () => void shown.push('down') }

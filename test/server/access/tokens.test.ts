@@ -1,6 +1,7 @@
 import { assert, asyncProperty, base64String, constantFrom, nat, oneof, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Need } from '../../../src/server/access/access.ts'
+import { askingOf } from '../../../src/server/access/requires.ts'
 import { idsOf } from '../../../src/server/access/verifying-key.ts'
 import {
   accessWith,
@@ -164,6 +165,19 @@ test('a denial tells what token is needed, in words no header breaks at', async 
   const paths = await odd.check({ remoteAddress: '', authorization: 'Bearer x.y.z' }, { name: 'paths', action: 'read' })
   expect(paths).toMatchObject({
     denied: { challenge: expect.stringContaining('scope="waystop:paths:read",error="invalid_token"') },
+  })
+})
+
+test('the address of who asks is that of the connection, whatever headers say', () => {
+  const headers = { 'x-real-ip': '127.0.0.1', 'x-forwarded-for': '127.0.0.1' }
+  const request = {
+    headers,
+    raw: { rawHeaders: Object.entries(headers).flat() },
+    socket: { remoteAddress: '10.0.0.5' },
+  }
+  expect(askingOf(request as unknown as Parameters<typeof askingOf>[0])).toMatchObject({
+    remoteAddress: '10.0.0.5',
+    isForwarded: true,
   })
 })
 

@@ -25,6 +25,7 @@ test.each<[string, Partial<Asking>]>([
 test.each<[string, Partial<Asking>]>([
   ['another machine', { remoteAddress: '10.0.0.5' }],
   ['an address that looks like this machine', { remoteAddress: '127.0.0.1.evil.example' }],
+  ['something longer than an address', { host: '127.0.0.1.1' }],
   ['no address at all', { remoteAddress: '' }],
   ['a proxy', { isForwarded: true }],
   ['a name of a stranger that leads here', { host: 'evil.example:7410' }],

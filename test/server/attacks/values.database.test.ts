@@ -100,9 +100,16 @@ test('SQL, patterns and odd letters in every parameter are values, or refused', 
 test('SQL in a body and in headers is words of a person, in the records as it was sent', async () => {
   const { base, server, id } = await ground()
   const authorization = `Bearer ${await tokenNow('*')}`
+  // Who it was is told by the connection.
+  const lies = { 'x-forwarded-for': '6.6.6.6', 'x-real-ip': '6.6.6.6', forwarded: 'for=6.6.6.6' }
   const because = "'); DROP TABLE waystop.audit; --"
   const url = `/api/v1/background-migrations/main_${id}/pause`
-  const headers = { authorization, 'idempotency-key': "k'; DROP TABLE waystop.audit; --", 'user-agent': "'; --" }
+  const headers = {
+    authorization,
+    'idempotency-key': "k'; DROP TABLE waystop.audit; --",
+    'user-agent': "'; --",
+    ...lies,
+  }
   const answer = await server.app.inject({ method: 'POST', url, headers, payload: { because } })
   expect(answer.statusCode).toBe(200)
   const [row] = await base.sql<{ actor: string; because: string }>(
