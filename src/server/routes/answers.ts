@@ -32,3 +32,22 @@ export function isKnown(
   if (isSame) reply.code(304)
   return isSame
 }
+
+/** Different questions about one snapshot whose answers are kept. */
+const mostKept = 100
+
+/** Makes answers that everybody shares who asks the same of the same snapshot: writing them out costs more than reading did. */
+export function sharedAnswers<T>(): (taken: object, question: string, make: () => T | Promise<T>) => Promise<T> {
+  const kept = new WeakMap<object, Map<string, Promise<T>>>()
+  return (taken, question, make) => {
+    const known = kept.get(taken) ?? new Map<string, Promise<T>>()
+    kept.set(taken, known)
+    const before = known.get(question)
+    if (before) return before
+    const made = Promise.resolve(make())
+    if (known.size < mostKept) known.set(question, made)
+    return made
+  }
+}
+
+export const json = 'application/json; charset=utf-8'

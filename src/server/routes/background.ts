@@ -9,7 +9,7 @@ import { backgroundFinalizationSchema } from '../../results/background-finalizat
 import { backgroundListSchema } from '../../results/background-list.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { costs, guarded, type Site } from '../site.ts'
-import { answers, isKnown } from './answers.ts'
+import { answers, isKnown, json, sharedAnswers } from './answers.ts'
 import { allowed, flag, limit, list, refParams, text } from './parameters.ts'
 
 const need = { name: 'background-migrations', action: 'read' } as const
@@ -27,7 +27,7 @@ export function backgroundRoutes(app: FastifyInstance, site: Site): void {
 
 const states = ['paused', 'active', 'running', 'finished', 'failed', 'finalizing', 'finalized', 'cancelled', 'unknown']
 
-function listing(app: FastifyInstance, { ...site }: Site): void {
+function listing(app: FastifyInstance, site: Site): void {
   const querystring = allowed({
     state: list({ type: 'string', enum: states }, 'Only in these states.'),
     database: list(text('Name of a database.'), 'Only of these databases.'),
@@ -41,12 +41,16 @@ function listing(app: FastifyInstance, { ...site }: Site): void {
     summary: 'How far they are',
     response: answers(200, backgroundListSchema, 'As plan bbm status --json.'),
   }
+  const shared = sharedAnswers<{ readonly body: string; readonly next: string | undefined }>()
   app.get<{ Querystring: PageAsked }>(base, { ...guarded(site, need), schema }, async (request, reply) => {
     const taken = await site.ground.standing.take()
     if (isKnown(request, reply, taken, site.ground.ports.clock.now())) return reply.send()
-    const page = pageOf(taken.value.list, request.query)
-    if (page.next !== undefined) linkNext(reply, request.url, page.next)
-    return page.list
+    const { body, next } = await shared(taken, request.url, () => {
+      const page = pageOf(taken.value.list, request.query)
+      return { body: JSON.stringify(page.list), next: page.next }
+    })
+    if (next !== undefined) linkNext(reply, request.url, next)
+    return reply.type(json).send(body)
   })
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../results/registry-migrations.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { actorOf, costs, guarded, type Site } from '../site.ts'
-import { isKnown } from './answers.ts'
+import { isKnown, json, sharedAnswers } from './answers.ts'
 
 const read = { name: 'background-migrations', action: 'read' } as const
 const write = { name: 'background-migrations', action: 'write' } as const
@@ -41,14 +41,17 @@ function schemaOf(summary: string, schema: TSchema, hasId = false) {
 }
 
 function listing(app: FastifyInstance, site: Site, url: string): void {
+  const shared = sharedAnswers<string>()
   app.get(
     url,
     { ...guarded(site, read), schema: schemaOf('Every background migration', registryListSchema) },
     async (request, reply) => {
       const taken = await site.ground.standing.take()
-      const migrations = await registryList(site.ground, taken.value)
+      const body = await shared(taken, '', async () =>
+        JSON.stringify({ migrations: await registryList(site.ground, taken.value) }),
+      )
       if (isKnown(request, reply, taken, site.ground.ports.clock.now())) return reply.send()
-      return { migrations }
+      return reply.type(json).send(body)
     },
   )
   redirected(app, url, 'GET')
