@@ -92,7 +92,8 @@ describe('Whoever listens', () => {
     }
     Object.assign(ground.reader.system, { list: counting })
     onTestFinished(() => void Object.assign(ground.reader.system, { list }))
-    const all = await Promise.all(Array.from({ length: 30 }, () => listen(address)))
+    const all = await Promise.all(Array.from({ length: 60 }, () => listen(address)))
+    expect(new Set(all.map(({ response }) => response.status))).toEqual(new Set([200]))
     await expect.poll(() => all.every(({ events }) => events.length > 0)).toBe(true)
     const before = readings
     await new Promise((resolve) => setTimeout(resolve, 2100))

@@ -17,7 +17,8 @@ const schema = {
 
 /** Live progress. One that reads too slowly is left, and one whose token ends is too. */
 export function eventRoutes(app: FastifyInstance, site: Site): void {
-  const options = { ...guarded(site, need, 1), exposeHeadRoute: false, schema }
+  // How many there may be limits them; after a restart of the server all come back at once.
+  const options = { ...guarded(site, need), exposeHeadRoute: false, schema }
   app.get('/api/v1/events', options, async (request, reply) => {
     const who = actorOf(request)
     if (!site.events.hasRoom(who)) throw full()
