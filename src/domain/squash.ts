@@ -17,3 +17,7 @@ export interface SquashEntry {
   readonly issue: string | undefined
   readonly place: Place
 }
+
+/** What is proven of a squash: fresh installations, upgrades, rows. */
+export const squashProofKinds = ['structure', 'upgrades', 'rows'] as const
+export const squashProofVerdicts = ['proven', 'refuted', 'not-made'] as const
