@@ -24,4 +24,9 @@ export interface Git {
   readonly commitOf: (folder: string, ref: string) => Promise<string>
   /** Regular files of a commit, ascending; none when the commit has nothing there. Throws UserError like commitOf. */
   readonly textsAt: (commit: string, wanted: Wanted) => Promise<readonly CommittedText[]>
+  /**
+   * The newest commit that added a file, by its absolute path; undefined when no commit has it. In a shallow clone that may be
+   * the oldest one it knows. Throws UserError `no-git` and `no-repository`.
+   */
+  readonly broughtBy: (path: string) => Promise<string | undefined>
 }

@@ -149,5 +149,6 @@ function memoryGit(commits: Commits): Git {
         : texts.filter(([name]) => name === path).map(([name, text]) => ({ path: posix.basename(name), text }))
       return Promise.resolve(found)
     },
+    broughtBy: (path) => Promise.resolve(Object.entries(commits).findLast(([, texts]) => path in texts)?.[0]),
   }
 }
