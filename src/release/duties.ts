@@ -3,16 +3,13 @@ import { type Point } from '../domain/line.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { isUnconditional, type Stop } from '../domain/stop.ts'
 import { type CalendarDate } from '../domain/time.ts'
+import { type DutyState } from '../results/stop-duty.ts'
 import { dueWith } from './duties/due.ts'
 import { finalizersEvidence } from './duties/finalizers.ts'
 import { dutyGround, type DutyGround, type DutyQuestion, type Evidence } from './duties/ground.ts'
 import { minimumReleaseEvidence } from './duties/minimum-schema.ts'
 import { minimumVersionEvidence, squashEvidence, squashIssueEvidence } from './duties/squash.ts'
 import { pointOfLine } from './next-line.ts'
-
-/** `unknown`: neither the manifest nor a person says. `not-needed`: it does not apply, or somebody waived it. */
-export const dutyStates = ['done', 'open', 'overdue', 'unknown', 'not-needed'] as const
-export type DutyState = (typeof dutyStates)[number]
 
 /** Something a release manager owes on account of a stop, on one day. */
 export interface Duty {

@@ -46,6 +46,8 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['matrix', ['matrix', ...depot]],
   ['stop-list', ['stop', 'list', ...depot]],
   ['stop-proposal', ['stop', 'propose', ...depot]],
+  ['stop-status', ['stop', 'status', '2.2', ...depot]],
+  ['stop-status', ['stop', 'status', '--all', ...depot]],
   ['validation', ['validate', 'depot']],
   ['validation', ['validate', '--product', 'gitlab', '--rule', 'impossible-clock']],
   ['rule-explanation', ['validate', '--explain', 'stop-without-reason']],

@@ -11,6 +11,7 @@ export interface Due {
   readonly release: string
   /** The day it is cut, else the day it comes out; undefined when nobody recorded either. */
   readonly date: CalendarDate | undefined
+  readonly isOut: boolean
   /** Is it out, or has the day gone by? */
   readonly passed: boolean
 }
@@ -26,7 +27,7 @@ export function dueWith({ manifest, calendar, today }: DueGround, point: Point):
   const first = firstRelease(manifest, point)
   const date = first?.cut ?? calendar.dayOfPoint(point)
   const isOut = point.wholeLine ? calendar.isOut(point.version.parts) : isReleased(first, today)
-  return { release: point.text, date, passed: isOut || (date !== undefined && date < today) }
+  return { release: point.text, date, isOut, passed: isOut || (date !== undefined && date < today) }
 }
 
 /** The release of a version, or the first one of a line that is no candidate. */

@@ -30,7 +30,12 @@ export function finalizersEvidence(ground: DutyGround): Evidence {
   const [first] = [...early, ...open]
   if (first) {
     const mayWait = !jobs.some(({ state, isNamed }) => isNamed && (state === 'early' || state === 'open'))
-    return { state: 'open', why: undoneText(ground, early, open), next: finalizerWords(ground, first), mayWait }
+    return {
+      state: 'open',
+      why: `${undoneText(ground, early, open)}${mayWait ? ', which may wait' : ''}`,
+      next: finalizerWords(ground, first),
+      mayWait,
+    }
   }
   if (unknown.length > 0)
     return { state: 'unknown', why: `nobody recorded which release finalizes ${namesOf(unknown)}` }

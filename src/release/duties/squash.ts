@@ -17,12 +17,12 @@ interface Fold {
 }
 
 export function squashIssueEvidence(ground: DutyGround): Evidence {
-  const idle = nothingToFold(ground)
-  if (idle !== undefined) return { state: 'not-needed', why: idle }
   const fold = foldOf(ground)
   if (fold?.entry?.issue !== undefined)
     return { state: 'done', why: `the squash in ${fold.in.text} names it`, link: fold.entry.issue, done: fold.entry.on }
   if (fold) return { state: 'not-needed', why: `${fold.in.text} folds already` }
+  const idle = nothingToFold(ground)
+  if (idle !== undefined) return { state: 'not-needed', why: idle }
   return {
     ...asDeclared(ground, 'nobody recorded a squash issue'),
     next: ['squash', 'issue', '--after', ground.stop.id],
@@ -30,10 +30,10 @@ export function squashIssueEvidence(ground: DutyGround): Evidence {
 }
 
 export function squashEvidence(ground: DutyGround): Evidence {
-  const idle = nothingToFold(ground)
-  if (idle !== undefined) return { state: 'not-needed', why: idle }
   const fold = foldOf(ground)
   if (fold) return { state: 'done', why: foldText(fold), done: fold.entry?.on, link: fold.entry?.issue }
+  const idle = nothingToFold(ground)
+  if (idle !== undefined) return { state: 'not-needed', why: idle }
   const target = squashTarget(ground.manifest, ground.stop)?.id
   return {
     ...asDeclared(ground, `no release folds what came up to ${target}`),
