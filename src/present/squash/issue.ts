@@ -10,8 +10,6 @@ import { count, firstNames } from '../words.ts'
 /** For whom the text is written: quick actions are GitLab's. */
 export type IssueForm = 'gitlab' | 'github'
 
-export const squashIssueTemplate = 'squash-issue.md.liquid'
-
 /** What the template is filled with. Texts are clauses without a period; lists may be empty. */
 export interface SquashIssueData {
   readonly forge: IssueForm
@@ -55,11 +53,6 @@ export function squashIssueBody(
   { forge, command, template }: { readonly forge: IssueForm; readonly command: string; readonly template: Template },
 ): string {
   return `${renderTemplate(template, 'markdown', squashIssueData(facts, forge, command)).trim()}\n`
-}
-
-/** The whole issue as one text: its title as the heading, then its body. */
-export function squashIssueText(title: string, body: string): string {
-  return `# ${oneLine(title)}\n\n${body}`
 }
 
 function squashIssueData(facts: SquashIssueFacts, forge: IssueForm, command: string): SquashIssueData {
