@@ -1,6 +1,6 @@
 import { type ApiVersion } from '../../domain/manifest.ts'
 import { dayOf, daysBetween } from '../../domain/time.ts'
-import { isOpenAt } from '../api-versions.ts'
+import { isOpenAt } from '../../release/api-versions.ts'
 import { type Ground } from '../ground.ts'
 import { type Rule } from '../rule.ts'
 
