@@ -40,7 +40,7 @@ export async function proveSquash(
   { postgres = [], against, tell }: ProofOptions,
 ): Promise<SquashProofs> {
   const begun = ports.clock.now()
-  requireDrivenBefore(before)
+  requireProvable(before)
   const folding = versionAt(after.manifest, squash.in)
   const minimum = minimumOf(after.manifest, folding, squash.upTo)
   const out = (state: ProductState): ProductState => ({ ...state, manifest: withRelease(state.manifest, folding) })
@@ -105,7 +105,8 @@ async function onServer(
   }
 }
 
-function requireDrivenBefore({ manifest }: ProductState): void {
+/** Only what plan can install is proven. Throws UserError `not-driven`. */
+export function requireProvable({ manifest }: ProductState): void {
   if (isDriven(manifest)) return
   throw new UserError({
     code: 'not-driven',
