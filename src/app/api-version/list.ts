@@ -27,7 +27,7 @@ export async function listApiVersions(
     now: new Date(now).toISOString(),
     versions: apiVersions.map((api) => listedOf(manifest, api, { now, isCurrent: api === current })),
     unlisted: [...used].filter((version) => !listed.has(version)),
-    remarks: remarksOf(apiVersions, now),
+    remarks: remarksOf(apiVersions, { now, isUsed: used.size > 0 }),
     command: commandLine(['plan', 'validate', ...again]),
   }
 }
@@ -69,12 +69,19 @@ function overlap(a: ApiVersion, b: ApiVersion): boolean {
   return begin <= end
 }
 
-function remarksOf(versions: readonly ApiVersion[], now: Instant): string[] {
+function remarksOf(
+  versions: readonly ApiVersion[],
+  { now, isUsed }: { readonly now: Instant; readonly isUsed: boolean },
+): string[] {
   if (versions.length === 0) return []
   const gap = gapFrom(versions, now)
-  if (!gap) return []
-  const end = gap.until === undefined ? 'on' : `to ${instantText(gap.until)}`
+  const end = gap?.until === undefined ? 'on' : `to ${instantText(gap.until)}`
   return [
-    `no version may be used from ${instantText(gap.from)} ${end}: introduce the next one, or close the last one later`,
+    ...(gap
+      ? [
+          `no version may be used from ${instantText(gap.from)} ${end}: introduce the next one, or close the last one later`,
+        ]
+      : []),
+    ...(isUsed ? [] : ['no migration of the manifest says which version it uses']),
   ]
 }

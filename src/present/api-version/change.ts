@@ -30,9 +30,11 @@ const shownUses = 20
 export function apiVersionClosingText(answer: ApiVersionClosing, options: TextOptions): string {
   const result = printable(answer)
   const { version, instead, outcome, dry_run: dryRun, illegal } = result
+  const until = result.ranges.find((range) => range.version === version)?.until
+  const end = until === undefined ? '' : ` at ${until}`
   const next = instead === undefined ? '' : `; new migrations use ${instead} then`
   const headlines = {
-    changed: `${version} ${dryRun ? 'would close' : 'closes'} as below${next}`,
+    changed: `${version} ${dryRun ? 'would close' : 'closes'}${end}${next}`,
     'nothing-to-do': `Nothing to do: ${version} closes then already`,
     refused: `${version} is not closed`,
   }

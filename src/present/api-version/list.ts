@@ -18,6 +18,7 @@ export function apiVersionListText(answer: ApiVersionList, options: TextOptions)
     versions.length > 0 ? drawing(result, options) : [],
     labelledRows(
       [
+        ['Notes', versions.flatMap(({ version, note }) => (note === undefined ? [] : [`${version}: ${note}`]))],
         [
           'Unlisted',
           unlisted.length > 0 ? [`migrations use ${unlisted.join(', ')}, which api_versions does not list`] : [],
@@ -91,8 +92,7 @@ function drawing({ versions, now }: ApiVersionList, { width, palette }: TextOpti
       { title: 'From', cell: (one) => ends(one).from },
       { title: 'Until', cell: (one) => ends(one).until },
       { title: 'State', cell: state, paint: ({ state: of }) => (of === 'closing' ? 'caution' : undefined) },
-      { title: 'Migrations', cell: uses },
-      { title: 'Note', cell: ({ note = '' }) => note, flexible: true, droppable: 1 },
+      { title: 'Migrations', cell: (one) => (versions.some(({ migrations }) => migrations > 0) ? uses(one) : '') },
     ],
     versions,
     width,
