@@ -45,13 +45,13 @@ export async function proveSquash(
   const minimum = minimumOf(after.manifest, folding, squash.upTo)
   const out = (state: ProductState): ProductState => ({ ...state, manifest: withRelease(state.manifest, folding) })
   const worlds = await worldsOf(ports, { before: out(before), after: out(after) })
-  const base = { worlds, folding: folding.text, minimum, tell, now: ports.clock.now }
+  const asked = { folding: folding.text, minimum, tell, now: ports.clock.now }
   const servers: ServerProofs[] = []
   const remarks: string[] = []
   const signal = ports.host.stopSignal()
   const majors = against === undefined && postgres.length > 0 ? postgres : [undefined]
   for (const major of majors) {
-    const onOne = (url: string | undefined): Promise<Proved> => onServer(worlds, { ...base, against: url }, signal)
+    const onOne = (url: string | undefined): Promise<Proved> => onServer({ worlds, asked, signal, against: url })
     const { server, remarks: some } = await withOwnServer(ports, { postgres: major, against }, tell, {
       work: onOne,
       interrupted: () => ({ server: undefined, remarks: [] }),
@@ -76,32 +76,40 @@ interface Proved {
   readonly remarks: readonly string[]
 }
 
-async function onServer(
-  worlds: Worlds,
-  asked: Omit<ProofGround, 'check' | 'leftOut'>,
-  signal: AbortSignal,
-): Promise<Proved> {
-  const leftOut = new Set<string>()
-  const ground: ProofGround = { ...asked, leftOut, check: () => signal.throwIfAborted() }
-  const begun = ground.now()
+interface OneServer {
+  readonly worlds: Worlds
+  readonly asked: Omit<ProofGround, 'check' | 'leftOut' | 'open' | 'worlds'>
+  readonly signal: AbortSignal
+  readonly against: string | undefined
+}
+
+async function onServer({ worlds, asked, signal, against }: OneServer): Promise<Proved> {
   try {
-    const where = await within(openTheatre(worlds, ground.against), ({ after }) => Promise.resolve(after.where))
-    const fresh = await proveFresh(ground)
-    const upgrades = await proveUpgrades(ground, fresh.expected)
-    const rows = proveRows({
-      fresh: fresh.tables,
-      isFreshMade: fresh.isMade,
-      cases: upgrades.cases,
-      hasSamples: worlds.before.manifest.samples.length > 0,
+    // Copies of empty databases are made sooner than new ones.
+    return await within(openTheatre(worlds, against), (empty) => {
+      const check = (): void => signal.throwIfAborted()
+      return allProofs({ ...asked, worlds, open: empty.another, check, leftOut: new Set() })
     })
-    return {
-      server: { where, proofs: [fresh.proof, upgrades.proof, rows], took_ms: ground.now() - begun },
-      remarks: [...fresh.remarks, ...upgrades.cases.flatMap((one) => one.remarks), ...leftOut],
-    }
   } catch (error) {
     // Whatever fails while somebody ends it fails because of that.
     if (signal.aborted) return { server: undefined, remarks: [] }
     throw error
+  }
+}
+
+async function allProofs(ground: ProofGround): Promise<Proved> {
+  const begun = ground.now()
+  const fresh = await proveFresh(ground)
+  const upgrades = await proveUpgrades(ground, fresh.expected)
+  const rows = proveRows({
+    fresh: fresh.tables,
+    isFreshMade: fresh.isMade,
+    cases: upgrades.cases,
+    hasSamples: ground.worlds.before.manifest.samples.length > 0,
+  })
+  return {
+    server: { where: fresh.where, proofs: [fresh.proof, upgrades.proof, rows], took_ms: ground.now() - begun },
+    remarks: [...fresh.remarks, ...upgrades.cases.flatMap((one) => one.remarks), ...ground.leftOut],
   }
 }
 

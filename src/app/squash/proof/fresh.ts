@@ -4,10 +4,11 @@ import { type ComparedRows, type SquashProof } from '../../../results/squash-pro
 import { comparedDigests, type Digests, digestsOf } from './digests.ts'
 import { type ProofGround } from './ground.ts'
 import { comparedSchemas, objectsIn, type Schemas, schemasOf, unreadRemarks } from './schemas.ts'
-import { openTheatre, within } from './theatre.ts'
+import { within } from './theatre.ts'
 
 /** A release that was installed on empty databases. */
 interface Fresh {
+  readonly where: string
   readonly failed: string | undefined
   readonly schemas: Schemas
   readonly digests: Digests
@@ -19,6 +20,8 @@ export interface FreshProof {
   readonly expected: Schemas
   /** What migrations put into tables, on both sides. */
   readonly tables: readonly ComparedRows[]
+  /** On what kind of database. */
+  readonly where: string
   /** Were both installed? */
   readonly isMade: boolean
   readonly remarks: readonly string[]
@@ -29,8 +32,7 @@ export async function proveFresh(ground: ProofGround): Promise<FreshProof> {
   const begun = ground.now()
   const { folding } = ground
   const at = `a fresh installation of ${folding}`
-  const chain = await fresh(ground, 'before')
-  const squash = await fresh(ground, 'after')
+  const [chain, squash] = await bothFresh(ground)
   const base = { proof: 'structure', cases: [], tables: [], differences: [], findings: [] } as const
   const ended = (
     rest: Pick<SquashProof, 'verdict' | 'because'> & Partial<SquashProof>,
@@ -39,6 +41,7 @@ export async function proveFresh(ground: ProofGround): Promise<FreshProof> {
     proof: { ...base, ...rest, took_ms: ground.now() - begun } as SquashProof,
     expected: chain.schemas,
     tables,
+    where: chain.where,
     isMade: chain.failed === undefined && squash.failed === undefined,
     remarks: [...chain.schemas.values()].flatMap(({ unread }) => unreadRemarks(unread)),
   })
@@ -71,6 +74,13 @@ const words = {
   'column-order': 'in another order of columns',
 } as const
 
+/** Two that know nothing of each other are installed at once; one that failed waits for the other to be gone. */
+async function bothFresh(ground: ProofGround): Promise<readonly [Fresh, Fresh]> {
+  const [chain, squash] = [fresh(ground, 'before'), fresh(ground, 'after')]
+  await Promise.allSettled([chain, squash])
+  return [await chain, await squash]
+}
+
 /** Values that the clock or chance made are found by installing the chain once more, where there is a reason to. */
 async function freshRows(ground: ProofGround, at: string, expected: Digests, found: Digests): Promise<ComparedRows[]> {
   const first = comparedDigests(at, expected, found)
@@ -79,14 +89,15 @@ async function freshRows(ground: ProofGround, at: string, expected: Digests, fou
   return comparedDigests(at, expected, found, again.digests)
 }
 
-function fresh({ worlds, against, folding, tell, check }: ProofGround, moment: 'before' | 'after'): Promise<Fresh> {
+async function fresh({ open, folding, tell, check }: ProofGround, moment: 'before' | 'after'): Promise<Fresh> {
   check()
   tell(`structure  ${folding} installed ${moment === 'before' ? 'by the whole chain' : 'from its structure'}`)
-  return within(openTheatre(worlds, against), async (theatre) => {
+  return within(open(), async (theatre) => {
     const stage: Stage = theatre[moment]
     const failed = await installedOn(stage, folding)
     check()
-    if (failed !== undefined) return { failed, schemas: new Map(), digests: new Map() }
-    return { failed, schemas: await schemasOf(stage), digests: await digestsOf(stage) }
+    const { where } = stage
+    if (failed !== undefined) return { where, failed, schemas: new Map(), digests: new Map() }
+    return { where, failed, schemas: await schemasOf(stage), digests: await digestsOf(stage) }
   })
 }

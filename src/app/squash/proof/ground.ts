@@ -1,12 +1,12 @@
 import { type Version } from '../../../domain/version.ts'
 import { type Stage } from '../../rehearse/stage.ts'
-import { type Worlds } from './theatre.ts'
+import { type Theatre, type Worlds } from './theatre.ts'
 
 /** What every proof on one server works with. */
 export interface ProofGround {
   readonly worlds: Worlds
-  /** A server to make databases on; undefined: embedded ones in memory. */
-  readonly against: string | undefined
+  /** Empty databases, others each time. */
+  readonly open: () => Promise<Theatre>
   /** The version that folds. */
   readonly folding: string
   /** The oldest version whose database it takes. */

@@ -24,10 +24,9 @@ export function proveRows({ fresh, isFreshMade, cases, hasSamples }: Asked): Squ
     if (samples.length === 0)
       return { verdict: 'not-made', because: 'no sample fits a release that is upgraded, so no table held rows' }
     if (!isFreshMade) return { verdict: 'not-made', because: 'the fresh installations could not be compared' }
-    const rows = cases.flatMap((one) => one.tables).reduce((sum, { before = 0 }) => sum + before, 0)
     return {
       verdict: 'proven',
-      because: `${rows} rows of ${samples.join(' and ')} are the same either way, and so is what migrations put into tables`,
+      because: `${samples.join(' and ')}: the same rows either way, and so is what migrations put into tables`,
     }
   }
 }

@@ -8,7 +8,7 @@ import { comparedDigests } from './digests.ts'
 import { type ProofGround, remember } from './ground.ts'
 import { recordFindings } from './records.ts'
 import { comparedSchemas, type Schemas } from './schemas.ts'
-import { openTheatre, type Theatre, within } from './theatre.ts'
+import { type Theatre, within } from './theatre.ts'
 
 /** One installation that was upgraded both ways. */
 export interface ProvenCase {
@@ -79,7 +79,7 @@ function unreached({ worlds, folding }: ProofGround, from: string, because: stri
 
 function alongPath(ground: ProofGround, asked: CaseAsked, hops: readonly Hop[]): Promise<Found> {
   const from = asked.installed.from.text
-  return within(openTheatre(ground.worlds, ground.against), async (theatre) => {
+  return within(ground.open(), async (theatre) => {
     const begin = await installed(ground, theatre, asked)
     const { samples, remarks } = begin
     if (begin.failed !== undefined)
