@@ -7,6 +7,7 @@ import { isUnconditional } from '../../domain/stop.ts'
 import { reachesOf, serves, type StopReach } from '../../planner/stop-reach.ts'
 import { type WaitingWork } from '../../results/stop-horizon.ts'
 import { pointOfLine } from '../next-line.ts'
+import { successorsByQueue } from '../squash/issue-background.ts'
 import { type Future } from './future.ts'
 
 /** Work that no release that is out finalizes. */
@@ -21,9 +22,12 @@ export interface OpenWork {
  * those that were queued again are not among them, nor those of which nobody recorded the end: `unknown` counts these.
  */
 export function openWork({ manifest, newest }: Future): { known: OpenWork[]; unknown: number } {
-  const again = new Set(manifest.backgroundMigrations.map(({ requeues }) => requeues))
+  const again = successorsByQueue(manifest.backgroundMigrations)
   const alive = manifest.backgroundMigrations.filter(
-    (one) => !again.has(one.id) && !isGivenUp(manifest.product, one) && one.queued.kind !== 'unknown',
+    (one) =>
+      (one.queuedBy === undefined || !again.has(one.queuedBy)) &&
+      !isGivenUp(manifest.product, one) &&
+      one.queued.kind !== 'unknown',
   )
   const known = alive.flatMap((background): OpenWork[] => {
     if (background.finalization === 'open') return [{ background, closes: undefined }]

@@ -19,24 +19,19 @@ export interface BackgroundFate {
 
 /**
  * Background migrations whose queueing is in reach of a squash, in the order of the manifest. One may go when what ends it is
- * in reach as well: every database that is taken afterwards has done its work. Of one that was queued again the last queueing
- * counts. Those whose code is gone from a release that is out are not in question any more.
+ * in reach as well: every database that is taken afterwards has done its work. Of one that was queued again and has no end of
+ * its own the last queueing counts. Those whose code is gone from a release that is out are not in question any more.
  */
 export function backgroundFates(manifest: Manifest, target: StopReach, calendar: Calendar): BackgroundFate[] {
   const { backgroundMigrations, product } = manifest
-  const successors = new Map(backgroundMigrations.flatMap((one) => (one.requeues ? [[one.requeues, one]] : [])))
+  const successors = successorsByQueue(backgroundMigrations)
   const isGone = ({ deleted }: BackgroundMigration) => {
     const point = earliestPoint(deleted)
     return point !== undefined && calendar.isOut(lineOf(product, point.version))
   }
   return backgroundMigrations
     .filter((one) => isQueuedInReach(manifest, target, one) && !isGone(one))
-    .map((background) => {
-      const last = lastQueued(background, successors)
-      const { fate, because } = fateOf(manifest, target, last)
-      const again = last === background ? '' : `queued again in ${formatPlacement(last.queued)}, `
-      return { background, fate, because: `${again}${because}` }
-    })
+    .map((background) => fateOf(manifest, target, { background, last: lastQueued(background, successors) }))
 }
 
 /** What is finalized in reach was queued there, also where nobody recorded when. */
@@ -45,21 +40,47 @@ function isQueuedInReach(manifest: Manifest, target: StopReach, { queued, finali
   return standing === 'in-reach' || (standing === 'unknown' && standingOf(manifest, target, finalized) === 'in-reach')
 }
 
+/**
+ * What was queued again, by the migration that queued it first: the second one may have another name, so that its reference
+ * names the queueing migration after its own name.
+ */
+export function successorsByQueue(
+  all: readonly BackgroundMigration[],
+): ReadonlyMap<string | undefined, BackgroundMigration> {
+  return new Map(all.flatMap((one) => (one.requeues ? [[one.requeues.slice(one.name.length + 1), one]] : [])))
+}
+
 /** Follows one that was queued again to the last of them; a circle of wrong data ends where it began. */
 function lastQueued(
   background: BackgroundMigration,
-  successors: ReadonlyMap<string, BackgroundMigration>,
+  successors: ReadonlyMap<string | undefined, BackgroundMigration>,
 ): BackgroundMigration {
   const seen = new Set<string>()
   let last = background
   while (!seen.has(last.id)) {
     seen.add(last.id)
-    last = successors.get(last.id) ?? last
+    last = (last.queuedBy === undefined ? undefined : successors.get(last.queuedBy)) ?? last
   }
   return last
 }
 
 function fateOf(
+  manifest: Manifest,
+  target: StopReach,
+  { background, last }: { readonly background: BackgroundMigration; readonly last: BackgroundMigration },
+): BackgroundFate {
+  if (last === background) return { background, ...endOf(manifest, target, background) }
+  const again = `queued again in ${formatPlacement(last.queued)}`
+  const after = endOf(manifest, target, last)
+  if (background.finalized.kind === 'unknown')
+    return { background, fate: after.fate, because: `${again}, ${after.because}` }
+  const own = endOf(manifest, target, background)
+  const isShared = last.name === background.name && own.fate === 'may-go' && after.fate !== 'may-go'
+  const because = isShared ? `${own.because}; ${again}, so that only its entry may go, not the code` : own.because
+  return { background, fate: own.fate, because }
+}
+
+function endOf(
   manifest: Manifest,
   target: StopReach,
   background: BackgroundMigration,
