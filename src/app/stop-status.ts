@@ -17,6 +17,7 @@ import { type StatusOfStop, type StopStatus } from '../results/stop-status.ts'
 import { commandLine } from './command-line.ts'
 import { type ChosenManifest } from './chosen-manifest.ts'
 import { chooseGround, type PlanningFlags } from './planning.ts'
+import { typedCommand } from './typed-command.ts'
 import { pageStateOf, stopPage, type StopPage } from './stop-page.ts'
 
 export interface StopStatusFlags extends Pick<PlanningFlags, 'manifest' | 'product' | 'installation'> {
@@ -31,7 +32,7 @@ export async function stopStatus(ports: Ports, line: string | undefined, flags: 
   const { chosen } = await chooseGround(ports, flags)
   const { manifest } = chosen
   const page = chosen.shipped === undefined ? await stopPage(ports) : undefined
-  const ground = { manifest, today: dayOf(ports.clock.now()), page, flags: chosen.flags }
+  const ground = { manifest, today: dayOf(ports.clock.now()), page, chosen }
   const declared = manifest.stops.filter((stop) => stop.declared !== undefined)
   const stops = line === undefined ? declared : [namedStop(manifest, line)]
   const told = stops.map((stop) => statusOf(ground, stop)).filter((one) => !all || hasOpen(one))
@@ -92,11 +93,10 @@ interface StatusGround {
   readonly manifest: Manifest
   readonly today: CalendarDate
   readonly page: StopPage | undefined
-  /** Those that choose the manifest again. */
-  readonly flags: readonly string[]
+  readonly chosen: Pick<ChosenManifest, 'flags' | 'shipped'>
 }
 
-function statusOf({ manifest, today, page, flags }: StatusGround, stop: Stop): StatusOfStop {
+function statusOf({ manifest, today, page, chosen }: StatusGround, stop: Stop): StatusOfStop {
   const { declared, issue } = stop
   const reach = reachOf(manifest, stop)
   const duties = dutiesOf(manifest, stop, { today, page: page ? pageStateOf(page, stop) : 'unknown' })
@@ -109,14 +109,17 @@ function statusOf({ manifest, today, page, flags }: StatusGround, stop: Stop): S
     lives: livesOf(manifest)
       .filter((life) => serves(manifest, reach, life) === 'yes')
       .map(lifeResult),
-    duties: duties.map((duty) => dutyResult(duty, flags)),
+    duties: duties.map((duty) => dutyResult(duty, chosen.flags, chosen.shipped)),
   }
 }
 
+/** `flags` choose the manifest again; what would change a shipped one is not offered. */
 export function dutyResult(
   { kind, state, due, done, by, link, why, next }: Duty,
   flags: readonly string[],
+  shipped?: string,
 ): DutyResult {
+  const command = typedCommand(next, { flags, shipped })
   return {
     duty: kind,
     state,
@@ -125,7 +128,7 @@ export function dutyResult(
     ...(by !== undefined && { by }),
     ...(link !== undefined && { link }),
     why,
-    ...(next && { command: commandLine(['plan', ...next, ...flags]) }),
+    ...(command !== undefined && { command }),
   }
 }
 

@@ -3,7 +3,7 @@ import { dutyKinds } from '../domain/duty.ts'
 import { object, optional, words } from './shapes.ts'
 
 /** `unknown`: neither the manifest nor a person says. `not-needed`: it does not apply, or somebody waived it. */
-export const dutyStates = ['done', 'open', 'overdue', 'unknown', 'not-needed'] as const
+const dutyStates = ['done', 'open', 'overdue', 'unknown', 'not-needed'] as const
 export type DutyState = (typeof dutyStates)[number]
 
 export const dutySchema = object(
