@@ -14,7 +14,7 @@ export function newEntryText(answer: NewEntry, options: TextOptions): string {
     labelledRows(
       [
         ['Migration', migration ? [`${migration.id}, ${migration.phase}, comes with ${migration.release}${api}`] : []],
-        ['To fill in', toFill.map((one) => capitalized(one))],
+        ['To fill in', toFill],
         ['Remarks', remarks.map((one) => capitalized(one))],
       ],
       options,

@@ -6,10 +6,10 @@ import { type Ports } from '../../ports/ports.ts'
 import { type NewEntry } from '../../results/new-entry.ts'
 import { writeFiles } from '../changed-files.ts'
 import { factsOf } from '../chosen-manifest.ts'
-import { commandLine } from '../command-line.ts'
 import { changedManifest, readOwn } from '../manifest-change.ts'
 import { isDriven } from '../migrate/driven.ts'
 import { ownManifest } from '../own-manifest.ts'
+import { nextCommand } from './again.ts'
 import { comingRelease, unlistedRemark } from './coming-release.ts'
 import { checkBackgroundName, checkMigrationName, snakeCase } from './names.ts'
 import { planMigration } from './write-migration.ts'
@@ -57,7 +57,7 @@ export async function newBackgroundMigration(ports: Ports, name: string, flags: 
     to_fill: [...planned.toFill, ...workToFill(manifest, name, flags)],
     files: writeFiles(ports, [...change.wanted, ...planned.sql], dryRun),
     remarks: [...unlistedRemark(coming), ...planned.remarks.filter((one) => !one.startsWith('it names no SQL'))],
-    command: commandLine(['plan', 'validate', own.shown]),
+    command: nextCommand(own, ['new', 'background-migration', name], { ...flags }),
   }
 }
 

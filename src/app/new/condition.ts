@@ -6,9 +6,9 @@ import { type Ports } from '../../ports/ports.ts'
 import { type NewEntry } from '../../results/new-entry.ts'
 import { writeFiles } from '../changed-files.ts'
 import { factsOf } from '../chosen-manifest.ts'
-import { commandLine } from '../command-line.ts'
 import { changedManifest, readOwn } from '../manifest-change.ts'
 import { ownManifest } from '../own-manifest.ts'
+import { nextCommand } from './again.ts'
 
 export interface NewConditionFlags {
   readonly manifest?: string | undefined
@@ -45,7 +45,7 @@ export async function newCondition(ports: Ports, id: string, flags: NewCondition
       ...(probe ? [] : ['without a query every admin has to answer it by hand, with --fact; --sql adds one']),
       `nothing depends on it yet: write when: [${id}] at a stop or a block`,
     ],
-    command: commandLine(['plan', 'validate', own.shown]),
+    command: nextCommand(own, ['new', 'condition', id], { ...flags }),
   }
 }
 

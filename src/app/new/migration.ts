@@ -2,9 +2,9 @@ import { type Ports } from '../../ports/ports.ts'
 import { type NewEntry } from '../../results/new-entry.ts'
 import { writeFiles } from '../changed-files.ts'
 import { factsOf } from '../chosen-manifest.ts'
-import { commandLine } from '../command-line.ts'
 import { changedManifest, readOwn } from '../manifest-change.ts'
 import { ownManifest } from '../own-manifest.ts'
+import { nextCommand } from './again.ts'
 import { comingRelease, unlistedRemark } from './coming-release.ts'
 import { checkMigrationName } from './names.ts'
 import { planMigration } from './write-migration.ts'
@@ -50,6 +50,6 @@ export async function newMigration(ports: Ports, name: string, flags: NewMigrati
     to_fill: [...planned.toFill],
     files: writeFiles(ports, [...change.wanted, ...planned.sql], flags.dryRun ?? false),
     remarks: [...unlistedRemark(coming), ...planned.remarks],
-    command: commandLine(['plan', 'validate', own.shown]),
+    command: nextCommand(own, ['new', 'migration', name], { ...flags }),
   }
 }

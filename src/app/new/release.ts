@@ -8,9 +8,9 @@ import { type Ports } from '../../ports/ports.ts'
 import { type NewEntry } from '../../results/new-entry.ts'
 import { writeFiles } from '../changed-files.ts'
 import { factsOf } from '../chosen-manifest.ts'
-import { commandLine } from '../command-line.ts'
 import { changedManifest, readOwn } from '../manifest-change.ts'
 import { ownManifest } from '../own-manifest.ts'
+import { nextCommand } from './again.ts'
 
 export interface NewReleaseFlags {
   readonly manifest?: string | undefined
@@ -55,7 +55,7 @@ export async function newRelease(ports: Ports, text: string, flags: NewReleaseFl
           `going by the last ${guess.lines} lines, ${guess.days} days apart, it would come out about ${guess.day}; nothing of that was written`,
         ]
       : [],
-    command: commandLine(['plan', 'validate', own.shown]),
+    command: nextCommand(own, ['new', 'release', text], { ...flags }),
   }
 }
 

@@ -15,6 +15,7 @@ import { writeFiles } from '../changed-files.ts'
 import { factsOf } from '../chosen-manifest.ts'
 import { commandLine } from '../command-line.ts'
 import { changedManifest, readOwn } from '../manifest-change.ts'
+import { nextCommand } from '../new/again.ts'
 import { isReleased } from '../new/released.ts'
 import { ownManifest, type OwnManifest } from '../own-manifest.ts'
 import { lockPath } from '../validate/base.ts'
@@ -61,7 +62,7 @@ export async function retime(ports: Ports, ids: readonly string[], flags: Retime
     refusals,
     files: writeFiles(ports, [...change.wanted, ...renames], dryRun),
     remarks: remarksOf(moves, { manifest, ids, chosen }),
-    command: commandLine(['plan', 'validate', own.shown]),
+    command: nextCommand(own, ['retime', ...ids], { ...flags }),
   }
 }
 
