@@ -3,7 +3,7 @@ import { dayOf } from '../domain/time.ts'
 import { type Ports } from '../ports/ports.ts'
 import { candidateIds, type CandidateId } from '../release/horizon/candidates.ts'
 import { horizonOf } from '../release/horizon/horizon.ts'
-import { type HorizonCandidate, type StopHorizon } from '../results/stop-horizon.ts'
+import { type FutureLine, type HorizonCandidate, type StopHorizon } from '../results/stop-horizon.ts'
 import { chooseManifest, type ChosenManifest } from './chosen-manifest.ts'
 import { commandLine } from './command-line.ts'
 
@@ -43,7 +43,7 @@ export async function stopHorizon(ports: Ports, flags: HorizonFlags): Promise<St
     manifest: chosen.facts,
     ...told,
     remarks: remarksOn(told),
-    command: nextCommand(recommended, chosen),
+    command: nextCommand(recommended, told.lines[0]!, chosen),
   }
 }
 
@@ -75,9 +75,20 @@ function remarksOn({ lines, open, cadence }: Pick<StopHorizon, 'lines' | 'open' 
   ]
 }
 
-function nextCommand({ stops }: HorizonCandidate, { flags }: ChosenManifest): string {
+/** What comes next; nothing can be declared in a manifest that is shipped. */
+function nextCommand(
+  { id, title, stops }: HorizonCandidate,
+  { line }: FutureLine,
+  { flags, shipped }: ChosenManifest,
+): string {
   const [first] = stops
-  return first
-    ? commandLine(['plan', 'stop', 'declare', first.line, '--dry-run', ...flags])
-    : commandLine(['plan', 'stop', 'list', ...flags])
+  if (!first) return commandLine(['plan', 'stop', 'list', ...flags])
+  if (shipped !== undefined) return commandLine(['plan', 'agenda', line, ...flags])
+  const because = reasons[id] ?? `${title} is a stop`
+  return commandLine(['plan', 'stop', 'declare', first.line, '--because', because, '--dry-run', ...flags])
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  declared: 'a stop of the schedule',
+  lives: 'what was queued before has to finish here',
 }

@@ -91,7 +91,7 @@ const factsSchema = object(
     far: Type.String({ description: 'Why it goes that far, one clause.' }),
     reason: reasonSchema,
     minimum_schema: Type.String({ description: 'The oldest version whose databases can be upgraded afterwards.' }),
-    in_reach: Type.Integer({ description: 'Migrations released up to the target that are still there.' }),
+    in_reach: Type.Integer({ description: 'Migrations recorded as released up to the target that are still there.' }),
     gone: Type.Integer({ description: 'Migrations released up to the target that were removed before.' }),
     databases: Type.Array(databaseSchema, { description: 'The same by database, in the order of the manifest.' }),
     fold: migrations('In reach, and nothing speaks against folding them; ascending.'),
@@ -99,7 +99,7 @@ const factsSchema = object(
     hazards: migrations('Not in reach although they are dated among those in reach: they came later; ascending.'),
     dated_later: migrations('In reach although they are dated after the day the target came out; ascending.'),
     undecided: migrations('In reach, and they queue what nobody knows to be finalized there; ascending.'),
-    cannot_tell: migrations('Their release is unknown or only inferred, so that they may be in reach; ascending.'),
+    cannot_tell: migrations('Their release is unknown, or only inferred so that they are or may be in reach; ascending.'),
     background: object(
       {
         may_go: backgrounds('Their finalizers are in reach: entry and code may be deleted.'),

@@ -135,12 +135,12 @@ function listsOf(facts: SquashIssueFacts): IssueList[] {
       `dated after ${target} came out, and released with it: folding by timestamp would miss them`,
       facts.dated_later.map(migrationLine),
     ),
-    list('Migrations of unknown release', 'look with which release they came', facts.cannot_tell.map(migrationLine)),
     list(
-      'Migrations that may be folded',
-      'released up to the target, and nothing speaks against it',
-      facts.fold.map(migrationLine),
+      'Migrations whose release is not recorded',
+      'look with which release they came before they are folded',
+      facts.cannot_tell.map(migrationLine),
     ),
+    list('Migrations that may be folded', 'nothing speaks against it', facts.fold.map(migrationLine)),
   ].filter((one) => one.count > 0)
 }
 

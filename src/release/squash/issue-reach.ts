@@ -19,7 +19,7 @@ export function standingOf({ product }: Manifest, { lowest, highest }: StopReach
 
 /** The migrations of a product as a squash up to a target sees them; each list ascends by id. */
 export interface SquashReach {
-  /** Released up to the target and still there. */
+  /** Recorded as released up to the target, and still there. */
   readonly inReach: readonly Migration[]
   /** Released with a later patch of the target: landings below it lack them. */
   readonly ofPatches: readonly Migration[]
@@ -29,6 +29,7 @@ export interface SquashReach {
   readonly hazards: readonly Migration[]
   /** In reach, and dated after the day the target came out: whoever folds by timestamp misses them. */
   readonly datedLater: readonly Migration[]
+  /** Their release is unknown, or only inferred so that they are or may be in reach. */
   readonly cannotTell: readonly Migration[]
 }
 
@@ -36,8 +37,9 @@ export interface SquashReach {
 export function reachedBy(manifest: Manifest, target: StopReach, day: CalendarDate | undefined): SquashReach {
   const by = Map.groupBy(manifest.migrations, (migration) => {
     const standing = standingOf(manifest, target, migration.placement)
-    if (!migration.removed) return standing
-    return standing === 'in-reach' || standing === 'patch' ? 'gone' : 'elsewhere'
+    if (migration.removed) return standing === 'in-reach' || standing === 'patch' ? 'gone' : 'elsewhere'
+    // What is folded is gone for good, so that a release which was only inferred is looked up first.
+    return standing === 'in-reach' && migration.placement.kind === 'inferred' ? 'unknown' : standing
   })
   const inReach = by.get('in-reach') ?? []
   const newest = inReach.reduce((id, one) => (one.id > id ? one.id : id), '')

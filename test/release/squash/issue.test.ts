@@ -75,6 +75,7 @@ describe('migrations in reach', () => {
   - {id: "20260403000000", release: ["1.6.0", "1.4.1"]}
   - {id: "20260404000000", release: {earliest: "1.4", latest: "1.5"}}
   - {id: "20260405000000"}
+  - {id: "20260406000000", release: {earliest: "1.2", latest: "1.3"}}
   - {id: "20260420000000", release: "1.4"}
   - {id: "20260421000000", release: "1.5"}`),
     '1.8',
@@ -96,8 +97,8 @@ describe('migrations in reach', () => {
     expect(ids(found.dated_later)).toEqual(['20260420000000'])
   })
 
-  test('of an unknown or undecided release are listed apart', () => {
-    expect(ids(found.cannot_tell)).toEqual(['20260404000000', '20260405000000'])
+  test('of an unknown release, or one that was only inferred, are listed apart', () => {
+    expect(ids(found.cannot_tell)).toEqual(['20260404000000', '20260405000000', '20260406000000'])
   })
 })
 
