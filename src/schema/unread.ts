@@ -5,6 +5,8 @@ export interface UnreadObject {
   /** As PostgreSQL calls its kind: `publication`, `cast`. */
   readonly kind: string
   readonly name: string
+  /** What its row in the catalogue says, as JSON; what refers to other objects is not in it. */
+  readonly definition: string
 }
 
 /** Catalogues that `readSnapshot` leaves out. */
@@ -32,21 +34,34 @@ const catalogues = [
 /** Lower numbers are what PostgreSQL itself brings (FirstNormalObjectId). */
 const firstOfPeople = 16_384
 
-/**
- * What a person made and a snapshot does not read, by kind and name: which there are can be compared, what is in them not.
- * Large objects are counted as one.
- */
+/** Columns that mean the same in two databases: numbers of objects do not. */
+const comparable = `ARRAY['name', 'text', 'bool', '"char"', 'int2', 'int4', 'float4', 'text[]', 'aclitem[]']::regtype[]`
+
+/** What a person made and a snapshot does not read, by kind and name. Large objects are counted as one. */
 export async function readUnread(tx: Queries): Promise<readonly UnreadObject[]> {
-  const each = catalogues.map(
-    (name) => `SELECT '${name}'::regclass::oid AS classid, oid AS objid FROM ${name} WHERE oid >= ${firstOfPeople}`,
-  )
   const { rows } = await tx.query<UnreadObject>(
-    `SELECT i.type AS kind, i.identity AS name FROM (${each.join(' UNION ALL ')}) one,
-       LATERAL pg_identify_object(one.classid, one.objid, 0) i
+    `SELECT i.type AS kind, i.identity AS name, one.definition
+     FROM (${catalogues.map(rowsOf).join(' UNION ALL ')}) one, LATERAL pg_identify_object(one.classid, one.objid, 0) i
      WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = one.classid AND d.objid = one.objid AND d.deptype IN ('e', 'i'))
-     UNION ALL
-     SELECT 'large object', count(*)::text FROM pg_largeobject_metadata HAVING count(*) > 0
+     UNION ALL ${otherComments}
+     UNION ALL SELECT 'large object', count(*)::text, '' FROM pg_largeobject_metadata HAVING count(*) > 0
      ORDER BY 1, 2`,
   )
   return rows
 }
+
+function rowsOf(name: string): string {
+  return `SELECT '${name}'::regclass::oid AS classid, oid AS objid,
+    (SELECT jsonb_object_agg(key, value)::text FROM jsonb_each(to_jsonb(c)) WHERE key IN (
+      SELECT attname FROM pg_attribute WHERE attrelid = '${name}'::regclass AND attnum > 0 AND atttypid::regtype = ANY (${comparable})
+    )) AS definition
+  FROM ${name} c WHERE oid >= ${firstOfPeople}`
+}
+
+/** On what has no schema of its own: constraints, triggers, extensions. */
+const otherComments = `
+  SELECT 'comment', 'on ' || i.type || ' ' || i.identity, d.description
+  FROM pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
+  WHERE d.objoid >= ${firstOfPeople}
+    AND d.classoid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')`

@@ -10,7 +10,7 @@ import { toldDifference } from '../../drift/told.ts'
 /** Everything that can be compared of a database, comments and grants too. */
 export interface Schema {
   readonly snapshot: Snapshot
-  /** Of these only which there are. */
+  /** Of these names and options. */
   readonly unread: readonly UnreadObject[]
 }
 
@@ -41,16 +41,29 @@ export function schemaOf(database: Database): Promise<Schema> {
 export function schemaDifferences(expected: Schema, found: Schema): DriftDifference[] {
   return [
     ...compareSnapshots(expected.snapshot, found.snapshot).map(toldDifference),
-    ...absent('missing', expected, found),
-    ...absent('extra', found, expected),
+    ...unreadDifferences(expected.unread, found.unread),
   ]
 }
 
-function absent(difference: 'missing' | 'extra', { unread }: Schema, other: Schema): DriftDifference[] {
-  const there = new Set(other.unread.map(({ kind, name }) => `${kind} ${name}`))
-  return unread
-    .filter(({ kind, name }) => !there.has(`${kind} ${name}`))
-    .map(({ kind, name }) => ({ difference, object: kind, name, changes: [] }))
+function unreadDifferences(expected: readonly UnreadObject[], found: readonly UnreadObject[]): DriftDifference[] {
+  const keyOf = ({ kind, name }: UnreadObject): string => `${kind} ${name}`
+  const [wanted, there] = [expected, found].map((all) => new Map(all.map((one) => [keyOf(one), one])))
+  const told = (one: UnreadObject, difference: DriftDifference['difference']): DriftDifference => ({
+    difference,
+    object: one.kind,
+    name: one.name,
+    changes: [],
+  })
+  return [
+    ...expected.flatMap((one) => {
+      const other = there!.get(keyOf(one))
+      if (!other) return [told(one, 'missing')]
+      if (other.definition === one.definition) return []
+      const change = { field: 'definition', expected: one.definition, found: other.definition }
+      return [{ ...told(one, 'different'), changes: [change] }]
+    }),
+    ...found.filter((one) => !wanted!.has(keyOf(one))).map((one) => told(one, 'extra')),
+  ]
 }
 
 export function comparedSchemas(at: string, expected: Schemas, found: Schemas): SchemaFinding[] {
@@ -64,9 +77,9 @@ export function objectsIn(schemas: Schemas): number {
   return [...schemas.values()].reduce((sum, { snapshot, unread }) => sum + snapshot.objects.length + unread.length, 0)
 }
 
-/** What was compared by name alone, as a sentence. */
+/** Of what little was compared, as a sentence. */
 export function unreadRemarks(unread: readonly UnreadObject[]): string[] {
-  if (unread.length === 0) return []
-  const kinds = [...new Set(unread.map(({ kind }) => kind))]
-  return [`compared by name alone, what is in them is not looked at: ${kinds.join(', ')} (${unread.length} in all)`]
+  const kinds = [...new Set(unread.map(({ kind }) => kind))].filter((kind) => kind !== 'comment')
+  if (kinds.length === 0) return []
+  return [`compared by name and by options, but not by what they refer to: ${kinds.join(', ')}`]
 }
