@@ -2,12 +2,13 @@ import { basename, dirname, posix } from 'node:path'
 import { UserError } from '../domain/errors.ts'
 import { type CommittedText, type Git, type Wanted } from '../ports/git.ts'
 import { readBlobs } from './git-blobs.ts'
+import { changesBelow, commit } from './git-commit.ts'
 import { missingCommit, noRepository } from './git-errors.ts'
 import { standingFolder } from './git-folder.ts'
 import { broughtBy } from './git-history.ts'
 import { runGit } from './git-process.ts'
 
-export const processGit: Git = { commitOf, textsAt, broughtBy }
+export const processGit: Git = { commitOf, textsAt, broughtBy, changesBelow, commit }
 
 async function commitOf(folder: string, ref: string): Promise<string> {
   refuseOption(ref)

@@ -1,5 +1,5 @@
 import { UserError } from '../../domain/errors.ts'
-import { comparePoints, parsePoint } from '../../domain/line.ts'
+import { comparePoints } from '../../domain/line.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Stop } from '../../domain/stop.ts'
 import { dayOf, type CalendarDate } from '../../domain/time.ts'
@@ -13,6 +13,7 @@ import { commandLine } from '../command-line.ts'
 import { loadTemplate, type TemplateFile } from '../template-file.ts'
 import { type Forge, type ForgeKind } from './post/forge.ts'
 import { type PostResult } from './post/post.ts'
+import { stopNamed } from './stop-named.ts'
 
 export interface SquashIssueFlags {
   readonly manifest?: string | undefined
@@ -86,25 +87,6 @@ async function sendOrShow(
 ): Promise<PostResult> {
   const { postIssue, unsent } = await import('./post/post.ts')
   return dryRun ? { posted: unsent(forge, issue), remarks: [] } : postIssue(ports, forge, issue)
-}
-
-/** A stop of the manifest by its line or version. Throws UserError `unknown-stop`. */
-function stopNamed(manifest: Manifest, text: string, flag: string): Stop {
-  const { product, stops } = manifest
-  const point = parsePoint(product, text)
-  const found = point && stops.find((stop) => comparePoints(product, stop.point, point) === 0)
-  if (found) return found
-  const near = stops.filter((stop) => point && comparePoints(product, stop.point, point) < 0).slice(-2)
-  const later = stops.find((stop) => point && comparePoints(product, stop.point, point) > 0)
-  throw new UserError({
-    code: 'unknown-stop',
-    what: `${product.name} has no stop ${text}`,
-    next:
-      flag === 'to'
-        ? 'fold up to a stop: installations need not land elsewhere, and would lack what was folded'
-        : `declare it first (plan stop declare ${text}), or write --after with a stop`,
-    suggestions: [...near, ...(later ? [later] : [])].map(({ id }) => id),
-  })
 }
 
 /** A manifest that was taken because none was named is named, so that the line means the same everywhere. */

@@ -4,6 +4,7 @@ import { proofOutcome, verifySquash } from '../../app/squash/verify.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { chosenFormat, outputFlags, usage } from '../../cli/format-flags.ts'
 import { planningFlags } from '../../cli/planning-flags.ts'
+import { majorsIn } from '../../cli/postgres-majors.ts'
 import { ports } from '../../cli/provided-ports.ts'
 import { printError } from '../../cli/stdio.ts'
 import { textFormats, textOrJson } from '../../cli/text-or-json.ts'
@@ -70,14 +71,4 @@ export default class SquashVerifyCommand extends BaseCommand {
     const text = textOrJson(result, format, () => squashProofText(result, options))
     return this.deliver(result, text, { outcome: proofOutcome(result.proofs), output })
   }
-}
-
-/** `14,18`. Throws UserError `usage` for what is no list of major versions. */
-function majorsIn(list: string | undefined): number[] {
-  if (list === undefined) return []
-  const words = list.split(',').map((one) => one.trim())
-  const wrong = words.find((one) => !/^\d{2}$/u.test(one) || Number(one) < 14)
-  if (wrong !== undefined)
-    throw usage(`"${wrong}" is no major version from 14 on`, 'write numbers with commas between: --postgres 14,18')
-  return [...new Set(words.map(Number))]
 }
