@@ -45,10 +45,12 @@ export const chain: readonly TestMigration[] = [
 
 export const samples = [{ table: 'parcels', rows: 20, sql: 'INSERT INTO parcels SELECT generate_series(1, {rows}), 1' }]
 
+const filled: Partial<Body> = { samples }
+
 const releases = ['1.0.0', '1.1.0', '1.2.0', '1.3.0'].map((version) => ({ version }))
 
 /** The product of the chain; with 1.3 folding when there is a structure. */
-export const beforeSquash = (body: Partial<Body> = { samples }, migrations = chain): Promise<ProductState> =>
+export const beforeSquash = (body: Partial<Body> = filled, migrations = chain): Promise<ProductState> =>
   stateOf({ migrations, body: { releases, ...body } })
 
 interface Squashed {
@@ -61,7 +63,7 @@ interface Squashed {
 
 export function afterSquash({
   structure = create.join(';\n'),
-  body = { samples },
+  body = filled,
   folded = ['20250101000000', '20250201000000'],
   minimum = '1.1.0',
   migrations = chain,

@@ -89,10 +89,10 @@ async function freshRows(ground: ProofGround, at: string, expected: Digests, fou
   return comparedDigests(at, expected, found, again.digests)
 }
 
-async function fresh({ open, folding, tell, check }: ProofGround, moment: 'before' | 'after'): Promise<Fresh> {
-  check()
+function fresh({ open, folding, tell, check }: ProofGround, moment: 'before' | 'after'): Promise<Fresh> {
   tell(`structure  ${folding} installed ${moment === 'before' ? 'by the whole chain' : 'from its structure'}`)
   return within(open(), async (theatre) => {
+    check()
     const stage: Stage = theatre[moment]
     const failed = await installedOn(stage, folding)
     check()

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, inject, test, vi } from 'vitest'
 import { machineClock } from '../../../../src/adapters/clock.ts'
 import { dumpParts } from '../../../../src/app/squash/dumps/statements.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leftOutKind, rolesIn } from '../../../../src/app/squash/dumps/left-out.ts'
 import { type DumpPart, type DumpStatement, dumpParts } from '../../../../src/app/squash/dumps/statements.ts'
