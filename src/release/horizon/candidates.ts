@@ -51,7 +51,7 @@ function declared(future: Future): Candidate[] {
 }
 
 /** Unconditional stops of the manifest that are not out yet. */
-export function aheadIn({ manifest: { product, stops }, newest }: Future): Stop[] {
+function aheadIn({ manifest: { product, stops }, newest }: Future): Stop[] {
   return stops.filter((stop) => isUnconditional(stop) && compareLines(lineOf(product, stop.point.version), newest) > 0)
 }
 
