@@ -52,6 +52,8 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['stop-proposal', ['stop', 'propose', ...depot]],
   ['stop-horizon', ['stop', 'propose', '--horizon', '6', ...depot]],
   ['squash-issue', ['squash', 'issue', '--product', 'gitlab', '--after', '18.8']],
+  ['squash-proposal', ['squash', 'propose', '--product', 'gitlab', '--after', '18.8']],
+  ['squash-application', ['squash', 'apply', '--product', 'gitlab', '--after', '18.8']],
   ['stop-declaration', ['stop', 'declare', '2.6', ...depot, '--because', 'x', '--dry-run']],
   ['stop-withdrawal', ['stop', 'withdraw', '2.6', ...depot, '--dry-run']],
   ['stop-duty-done', ['stop', 'done', '2.2', 'support', ...depot, '--dry-run']],
