@@ -62,12 +62,18 @@ export async function closeApiVersion(ports: Ports, version: string, flags: Clos
     zone: machineZone(),
     refusals,
     files: writeFiles(ports, change.wanted, flags.dryRun ?? false),
-    remarks: remarksOf(closing, isChange),
+    remarks: [...(isChange && instead ? olderRemark(closing.api, instead) : []), ...remarksOf(closing, isChange)],
     ...(instead && { instead: instead.version }),
     illegal: [...closing.illegal],
     uses: closing.uses.length,
     command: nextCommand(own, closing, { ...flags, refusals }),
   }
+}
+
+/** The current version is closed and the one before it goes on: seldom what somebody wants. */
+function olderRemark(api: ApiVersion, instead: ApiVersion): string[] {
+  if (api.from === undefined || (instead.from ?? Number.NEGATIVE_INFINITY) >= api.from) return []
+  return [`${instead.version} is older than ${api.version}, and becomes the current one again`]
 }
 
 function closingOf(

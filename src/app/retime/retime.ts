@@ -39,7 +39,9 @@ export async function retime(ports: Ports, ids: readonly string[], flags: Retime
   const chosen = chosenOf(manifest, ids, { flags, now })
   const lock = lockOf(ports, own)
   const canMove = (one: Migration): boolean => refusalOf(manifest, one, { lock, now }) === undefined
-  const refusals = chosen.flatMap(({ migration }) => refusalOf(manifest, migration, { lock, now }) ?? [])
+  // What was named and has to stay is told, also where its timestamp is fine.
+  const named = ids.length > 0 ? ids.map((id) => migrationOf(manifest, id)) : chosen.map(({ migration }) => migration)
+  const refusals = named.flatMap((one) => refusalOf(manifest, one, { lock, now }) ?? [])
   const stale = refusals.length > 0 ? [] : movedWith(manifest, chosen, canMove)
   const moves = movesOf(manifest, stale, now)
   const change = await changedManifest(ports, own, withMoves(manifest, own.texts, moves))
@@ -61,7 +63,7 @@ export async function retime(ports: Ports, ids: readonly string[], flags: Retime
     })),
     refusals,
     files: writeFiles(ports, [...change.wanted, ...renames], dryRun),
-    remarks: remarksOf(moves, { manifest, ids, chosen }),
+    remarks: refusals.length > 0 ? [] : remarksOf(moves, ids, chosen),
     command: nextCommand(own, ['retime', ...ids], { ...flags }),
   }
 }
@@ -137,13 +139,7 @@ function apiVersionAt({ apiVersions }: Manifest, { apiVersion }: Migration, id: 
   return !isOpenAt(api, instant) || closesFirst ? current.version : undefined
 }
 
-interface Told {
-  readonly manifest: Manifest
-  readonly ids: readonly string[]
-  readonly chosen: readonly Stale[]
-}
-
-function remarksOf(moves: readonly Move[], { ids, chosen }: Told): string[] {
+function remarksOf(moves: readonly Move[], ids: readonly string[], chosen: readonly Stale[]): string[] {
   const fine = ids.filter((id) => !chosen.some(({ migration }) => migration.id === id))
   const changed = moves.filter(({ apiVersion }) => apiVersion !== undefined)
   return [

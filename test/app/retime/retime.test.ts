@@ -33,7 +33,7 @@ const files = {
   'db/old.up.sql': 'ALTER TABLE parcels ADD COLUMN height integer;\n',
 }
 
-async function refusal(answer: Promise<unknown>): Promise<UserError> {
+function refusal(answer: Promise<unknown>): Promise<UserError> {
   return answer.then(
     () => expect.unreachable('it was not refused'),
     (error: unknown) => error as UserError,
@@ -119,6 +119,14 @@ describe('plan retime ID', () => {
       outcome: 'nothing-to-do',
       remarks: ['20261102080000 may keep its timestamp'],
     })
+  })
+
+  test('refuses what is released also where its timestamp is fine', async () => {
+    const { ports } = withWritten()
+    const { refusals } = await retime(ports, ['20260501080000'], here)
+    expect(refusals.map(({ message }) => message)).toEqual([
+      '20260501080000 came with 1.0, which is out since 2026-06-01: databases have recorded it by this id',
+    ])
   })
 
   test('refuses what is released, and what a cut froze, and changes nothing at all then', async () => {
