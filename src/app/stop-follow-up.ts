@@ -128,10 +128,15 @@ async function answerOf(
       why,
     })),
     files,
-    left: duties.map((duty) => dutyResult(duty, own.found.flags)),
+    left: duties.map((duty) => dutyResult(leftToPeople(duty, stop), own.found.flags)),
     remarks: [...(change ? remarksOn(ground, manifest, settings) : []), ...issue.remarks],
     command: nextCommand(ground, outcome, dryRun),
   }
+}
+
+/** The text of the issue is written; that somebody filed it is for people to say. */
+function leftToPeople(duty: Duty, { id }: Stop): Duty {
+  return duty.kind === 'squash-issue' ? { ...duty, next: ['stop', 'done', id, duty.kind] } : duty
 }
 
 function remarksOn({ stop, today }: Ground, manifest: Manifest, settings: readonly SchemaSetting[]): string[] {

@@ -162,7 +162,7 @@ test('reads well', async () => {
       support, overdue since 1.4: plan stop done 1.4 support
       release-managers, overdue since 1.4: plan stop done 1.4 release-managers
       packages, due with 1.5: plan stop done 1.4 packages
-      squash-issue, due with 1.5: plan squash issue --after 1.4
+      squash-issue, due with 1.5: plan stop done 1.4 squash-issue
       squash, due with 1.5: plan squash propose --after 1.4
 
     Note       Nothing was folded after the stop: the oldest migration that is left stays the same.
