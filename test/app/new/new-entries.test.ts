@@ -17,7 +17,7 @@ import { desk, head } from './desk.ts'
 const here = { manifest: 'desk' }
 const options = { width: 100, palette: plainPalette }
 
-async function refusal(answer: Promise<unknown>): Promise<UserError> {
+function refusal(answer: Promise<unknown>): Promise<UserError> {
   return answer.then(
     () => expect.unreachable('it was not refused'),
     (error: unknown) => error as UserError,
