@@ -20,6 +20,8 @@ export interface StopPageEntry {
   readonly product: { readonly id: string; readonly name: string }
   /** Line or version. */
   readonly stop: string
+  /** Is it one version, and not a line? */
+  readonly exact: boolean
   /** Does it concern only some installations? */
   readonly conditional: boolean
   /** The questions of which any one makes it apply. */
@@ -38,8 +40,9 @@ export interface StopPageEntry {
 
 /** What the notes to Support and to release managers have in common. */
 interface StopNote extends Omit<StopPageEntry, 'background'> {
-  /** The stop before it, and the line, or the kind of release, after it. */
+  /** The stop before it. */
   readonly previous: string
+  /** The line after it; empty where that is not known. */
   readonly after: string
   /** The day its first release comes or came out. */
   readonly day: string
@@ -63,7 +66,8 @@ export interface StopSupportNote extends StopNote {
 export interface StopManagersNote extends StopNote {
   /** The day its line is cut. */
   readonly cut: string
-  readonly on_schedule: boolean
+  /** `on`, `off`, or `none` where the product has none yet. */
+  readonly schedule: 'on' | 'off' | 'none'
   /** In the order in which they fall due. */
   readonly duties: readonly {
     /** `support`, `squash-issue`, … */

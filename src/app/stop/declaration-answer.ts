@@ -134,7 +134,7 @@ function refusalOf(
   const because = {
     out: `${id} is out${day === undefined ? '' : ` since ${day}`}: installations went past it, and plans do not land on it`,
     cut: `${id} was cut${cut === undefined ? '' : ` on ${cut}`}: what it says cannot change any more`,
-    'short-notice': `only ${notice.length === 1 ? '1 release comes' : `${notice.length} releases come`} up to ${id} (${notice.join(', ')}), and the policy asks for ${wanted}`,
+    'short-notice': `only ${notice.length === 1 ? '1 release is' : `${notice.length} releases are`} still to come, ${id} included, and the policy asks for ${wanted}`,
   }[late ?? 'out']
   return {
     because,

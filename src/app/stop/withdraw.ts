@@ -5,6 +5,7 @@ import { addDays, dayOf, type CalendarDate } from '../../domain/time.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { effectOf } from '../../release/declare/effect.ts'
 import { timingOf } from '../../release/declare/timing.ts'
+import { stopAt } from '../../release/stop-at.ts'
 import { type ServedLife } from '../../results/stop-parts.ts'
 import { type StopWithdrawal } from '../../results/stop-withdrawal.ts'
 import { writeFiles } from '../changed-files.ts'
@@ -92,9 +93,10 @@ function nothingToDo(
   own: OwnManifest,
   { manifest, point, stop, flags }: Pick<Ground, 'manifest' | 'point' | 'flags'> & { readonly stop: Stop | undefined },
 ): StopWithdrawal {
+  const known = stop ?? stopAt(manifest, point)
   const told = stop?.recorded
     ? `${point.text} is a stop, and plan did not declare it: its entry says nothing of a day; take it out of the manifest by hand`
-    : stop
+    : known
       ? `${point.text} is a stop because the schedule says so, and nobody declared it`
       : `${point.text} is no stop`
   return {

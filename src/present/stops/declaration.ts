@@ -48,7 +48,7 @@ function headline({
   when,
 }: StopDeclaration): string {
   const name = `${manifest.name} ${stop}`
-  const whom = kind === 'conditional' ? ` where ${when.join(' or ')}` : ''
+  const whom = kind === 'conditional' ? `, only if ${when.join(' or ')}` : ''
   switch (outcome) {
     case 'refused':
       return `Not declared: it is too late for ${name} to become a required stop without telling released versions`
@@ -100,21 +100,20 @@ const shownLives = 4
 function landingTexts({ lives, open, work }: StopDeclaration): string[] {
   const only = lives.filter((one) => one.only_here).map(({ life }) => lifeText(life))
   const others = lives.length - only.length
-  const more =
-    others === 0
-      ? ''
-      : `${only.length === 0 ? '' : '; and for '}${count(others, 'life').replace('lifes', 'lives')} that another stop serves too`
-  const served =
-    only.length + others === 0 ? [] : [`for ${firstNames(only, shownLives)}${more}`.replace('for and', 'and')]
-  const perhaps =
-    open.length === 0
-      ? []
-      : [`may be finalized after it, and no earlier stop serves them: ${firstNames(open, shownLives)}`]
-  const told = [...served, ...perhaps]
+  const served = [
+    ...(only.length > 0 ? [firstNames(only, shownLives)] : []),
+    ...(others > 0 ? [`${others === 1 ? '1 life' : `${others} lives`} that another stop serves too`] : []),
+  ]
+  const told = [
+    ...(served.length > 0 ? [`of ${served.join(', and of ')}`] : []),
+    ...(open.length > 0
+      ? [`may be finalized after it, and no earlier stop serves them: ${firstNames(open, shownLives)}`]
+      : []),
+  ]
   return told.length > 0 || work.length > 0 ? told : ['no life that the manifest knows needs it']
 }
 
-function costTexts({ cost, stop }: StopDeclaration): string[] {
+function costTexts({ cost, stop, stop_kind: kind }: StopDeclaration): string[] {
   if (!cost) return ['cannot be told: the manifest lists no release']
   const { hops, releases, since, to, lost, known_before: known } = cost
   if (releases === 0) return [`no release since ${since} lies before ${to}`]
@@ -124,7 +123,8 @@ function costTexts({ cost, stop }: StopDeclaration): string[] {
   const paths = `${shares.join(', ')} of the ${releases} releases since ${since}, on the way to ${to}; releases are counted, not installations`
   const gone = lost.length === 0 ? [] : [`no path any more from ${firstNames(lost, 6)}`]
   const before = `+0 hops: ${stop} was a stop before, and no path changes. Compared with no stop there:`
-  return [...(known ? [before] : []), paths, ...gone]
+  const some = kind === 'conditional' ? ['as long as its conditions are not answered'] : []
+  return [...(known ? [before] : []), [paths, ...some].join('; '), ...gone]
 }
 
 function signed(hops: number): string {

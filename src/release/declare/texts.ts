@@ -2,7 +2,6 @@ import { type DutyKind } from '../../domain/duty.ts'
 import { compareLines, comparePoints, formatLine } from '../../domain/line.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { formatPlacement, unplaced } from '../../domain/placement.ts'
-import { isScheduled } from '../../domain/policy.ts'
 import { isUnconditional, type Stop } from '../../domain/stop.ts'
 import { type CalendarDate } from '../../domain/time.ts'
 import { finalizationIsProper } from '../../planner/finalization.ts'
@@ -19,6 +18,7 @@ import { lineAt, nextLine } from '../next-line.ts'
 import { ahead } from './ahead.ts'
 import { causeWords } from './causes.ts'
 import { hasLateNote } from './note.ts'
+import { timingOf } from './timing.ts'
 
 /** Majors whose stops a page lists where the policy does not say how many are supported. */
 const listedMajors = 3
@@ -39,6 +39,7 @@ export function pageEntry(manifest: Manifest, stop: Stop): StopPageEntry {
   return {
     product: { id: product.id, name: product.name },
     stop: stop.id,
+    exact: !stop.point.wholeLine,
     conditional: !isUnconditional(stop),
     questions: stop.when.map((id) => conditions.find((one) => one.id === id)?.question ?? id),
     min_patch: stop.minPatch?.text ?? '',
@@ -86,14 +87,13 @@ const titles: Readonly<Record<DutyKind, string>> = {
 }
 
 export function managersNote(manifest: Manifest, stop: Stop, typing: Typing): StopManagersNote {
-  const { product, policy } = manifest
   // What persons recorded does not change the note: it is written once.
   const owed = dutiesOf(manifest, { ...stop, duties: [] }, { today: typing.today })
   const duties = owed.filter(({ state }) => state !== 'not-needed')
   return {
     ...noteOf(manifest, stop, typing),
     cut: firstRelease(manifest, stop.point)?.cut ?? '',
-    on_schedule: product.lineParts !== undefined && isScheduled(product, policy, lineAt(manifest, stop.point)),
+    schedule: timingOf(manifest, stop.point, typing.today).schedule,
     duties: duties.map(({ kind, due }) => ({
       kind,
       title: titles[kind],
@@ -134,7 +134,7 @@ function noteOf(manifest: Manifest, stop: Stop, { today }: Typing): Omit<StopSup
   return {
     ...pageEntry(manifest, stop),
     previous: previous?.id ?? '',
-    after: product.lineParts === undefined ? '' : formatLine(nextLine(manifest, lineAt(manifest, stop.point))),
+    after: lineAfter(manifest, stop),
     day: calendarOf(manifest, today).dayOfPoint(stop.point) ?? '',
     mitigation: causeWords(manifest, stop.point, stop)?.mitigation ?? '',
     late: hasLateNote(manifest, stop),
@@ -145,6 +145,15 @@ function noteOf(manifest: Manifest, stop: Stop, { today }: Typing): Omit<StopSup
   function isOnOtherLine({ point }: Stop): boolean {
     return compareLines(lineAt(manifest, point), lineAt(manifest, stop.point)) !== 0
   }
+}
+
+/** Beyond what the manifest lists only a schedule says how lines go on. */
+function lineAfter(manifest: Manifest, { point }: Stop): string {
+  const { product, policy, lines } = manifest
+  if (product.lineParts === undefined) return ''
+  const after = nextLine(manifest, lineAt(manifest, point))
+  const isListed = lines.some(({ line }) => compareLines(line, after) === 0)
+  return isListed || policy.stopSchedule ? formatLine(after) : ''
 }
 
 /** The background migrations that made a stop necessary; one name may have been queued several times. */

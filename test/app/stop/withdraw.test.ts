@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, asyncProperty, boolean, constantFrom, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stopDesk } from '../../support/stop-desk.ts'
 
@@ -122,7 +122,7 @@ describe('plan stop withdraw', () => {
 })
 
 /** How a list of stops may be written, with or without the stop itself. */
-const others = fc.constantFrom(
+const others = constantFrom(
   '',
   'stops:\n  - {line: "1.2", reason: x} # first\n',
   'stops:\n  - line: "1.2"\n    reason: >-\n      long\n      text\n  # between\n',
@@ -130,7 +130,7 @@ const others = fc.constantFrom(
   'stops: [{line: "1.2"}, {line: "1.9"}]\n',
   '{"stops": [{"line": "1.9"}]}\n',
 )
-const own = fc.constantFrom(
+const own = constantFrom(
   '',
   '{line: "1.8"}',
   '{line: "1.8", kind: required}',
@@ -138,14 +138,14 @@ const own = fc.constantFrom(
   '{line: "1.8", min_patch: "1.8.1", cause: other, reason: "its own: yes"}',
   '{line: "1.8", when: [big], issue: "https://example.com/0"}',
 )
-const asked = fc.record(
+const asked = record(
   {
-    because: fc.constantFrom('one', 'two: three', '"four" # five', '19.8', 'a long reason '.repeat(12).trim()),
-    cause: fc.constantFrom('long-finalization', 'tooling-bug', 'other'),
-    when: fc.constantFrom(['big']),
-    for: fc.constantFrom(['Fill']),
-    issue: fc.constantFrom('https://example.com/1', '#12'),
-    minPatch: fc.constantFrom('1.8.2'),
+    because: constantFrom('one', 'two: three', '"four" # five', '19.8', 'a long reason '.repeat(12).trim()),
+    cause: constantFrom('long-finalization', 'tooling-bug', 'other'),
+    when: constantFrom(['big']),
+    for: constantFrom(['Fill']),
+    issue: constantFrom('https://example.com/1', '#12'),
+    minPatch: constantFrom('1.8.2'),
   },
   { requiredKeys: ['because'] },
 )
@@ -159,8 +159,8 @@ function withOwn(stops: string, entry: string): string {
 }
 
 test('declaring and withdrawing gives back every byte, whatever was there and whatever was said', async () => {
-  await fc.assert(
-    fc.asyncProperty(others, own, asked, fc.boolean(), fc.boolean(), async (stops, entry, flags, crlf, late) => {
+  await assert(
+    asyncProperty(others, own, asked, boolean(), boolean(), async (stops, entry, flags, crlf, late) => {
       const text = withOwn(stops, entry)
       const fix = (one: string) => (crlf ? one.replaceAll('\n', '\r\n') : one)
       const one = stopDesk({
