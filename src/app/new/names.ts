@@ -31,7 +31,7 @@ export function snakeCase(name: string): string {
 }
 
 /** `backfill_orders` to `BackfillOrders`: one class has both names. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name
     .split(/[^A-Za-z0-9]+/u)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

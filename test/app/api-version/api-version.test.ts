@@ -59,7 +59,7 @@ describe('plan api-version introduce', () => {
     expect(findings.map(({ message, next }) => [message, next])).toEqual([
       [
         'version 2.4 of the base class closes in 12 days',
-        'use 2.5 in new migrations, and say so to those who have open branches',
+        'use 2.5 in new migrations (plan new and plan retime do), and say so to those who have open branches',
       ],
     ])
   })
