@@ -31,7 +31,7 @@ export function takersFrom({ lines, releases }: Manifest, from: Line): Taker[] {
 }
 
 /** Does any release or line say from which schema on it takes databases? */
-export function speaksOfMinimumSchema({ lines, releases }: Manifest): boolean {
+function speaksOfMinimumSchema({ lines, releases }: Manifest): boolean {
   return [...lines, ...releases].some(({ minimumSchema }) => minimumSchema !== undefined)
 }
 
