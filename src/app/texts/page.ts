@@ -1,7 +1,7 @@
 import { UserError } from '../../domain/errors.ts'
 
 /** What stands between them is written by `plan`, and nothing else of the page. */
-export const pageMarkers = { begin: '<!-- waystop:stops -->', end: '<!-- /waystop:stops -->' } as const
+const pageMarkers = { begin: '<!-- waystop:stops -->', end: '<!-- /waystop:stops -->' } as const
 
 /** The page with other text between its markers; its line breaks stay. Throws UserError `no-markers`. */
 export function pageWith(page: string, path: string, block: string): string {

@@ -2,6 +2,7 @@ import { type Manifest } from '../../domain/manifest.ts'
 import { type Stop } from '../../domain/stop.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { managersNote, pageEntry, pageStops, supportNote, type Typing } from '../../release/declare/texts.ts'
+import { type StopPageFrame } from '../../results/stop-texts.ts'
 import { type WantedFile } from '../changed-files.ts'
 import { type NoteFile } from './note-file.ts'
 import { pageWith } from './page.ts'
@@ -22,7 +23,7 @@ export async function pageFile(ports: Ports, manifest: Manifest, render: Render)
 }
 
 function newPage(ports: Ports, { product }: Manifest, render: Render): Promise<string> {
-  const facts = { product: { id: product.id, name: product.name } }
+  const facts: StopPageFrame = { product: { id: product.id, name: product.name } }
   return rendered(ports, render, 'stop-page-new.md.liquid', facts)
 }
 

@@ -7,7 +7,7 @@ import { planningFlags } from '../../cli/planning-flags.ts'
 import { ports } from '../../cli/provided-ports.ts'
 import { stopWriters } from '../../cli/stop-writers.ts'
 import { textFormats, textOrJson } from '../../cli/text-or-json.ts'
-import { stopCauses } from '../../domain/stop.ts'
+import { declaredCauses } from '../../domain/stop.ts'
 import { stopDeclarationText } from '../../present/stops/declaration.ts'
 
 export default class StopDeclare extends BaseCommand {
@@ -27,7 +27,7 @@ export default class StopDeclare extends BaseCommand {
     because: string({ summary: 'why everybody must stop, one sentence', helpValue: 'TEXT' }),
     cause: string({
       summary: 'what kind of reason; without --because it brings its own words',
-      options: stopCauses.filter((cause) => !['component', 'code-removal', 'signing-key'].includes(cause)),
+      options: [...declaredCauses],
       helpValue: 'CAUSE',
     }),
     when: string({ summary: 'only where this condition holds', helpValue: 'CONDITION', multiple: true }),

@@ -1,18 +1,8 @@
-import { type StopCause } from '../../domain/stop.ts'
+import { declaredCauses, type StopCause } from '../../domain/stop.ts'
 import { formatDuration } from '../../domain/time.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { formatLine, type Point } from '../../domain/line.ts'
 import { lineAt, nextLine } from '../next-line.ts'
-
-/** Causes a release manager may name without words of their own. */
-export const declaredCauses = [
-  'long-finalization',
-  'improper-finalization',
-  'removed-migration',
-  'old-timestamp',
-  'tooling-bug',
-  'other',
-] as const satisfies readonly StopCause[]
 
 export interface CauseWords {
   /** Why everybody must stop, one sentence without a period; undefined where nobody but a person can say it. */

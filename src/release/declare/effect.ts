@@ -49,7 +49,7 @@ export function effectOf(
 }
 
 /** The manifest without a stop, also where it follows from the schedule. */
-export function withoutStop(manifest: Manifest, { point }: Stop): Manifest {
+function withoutStop(manifest: Manifest, { point }: Stop): Manifest {
   const { product, stops } = manifest
   return { ...manifest, stops: stops.filter((one) => comparePoints(product, one.point, point) !== 0) }
 }

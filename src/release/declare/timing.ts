@@ -54,7 +54,7 @@ export function latenessOf({ out, cutPast, notice }: StopTiming, atLeast: number
 }
 
 /** Is the first release of the line, or the version itself, out? */
-export function isOutAt(manifest: Manifest, point: Point, today: CalendarDate): boolean {
+function isOutAt(manifest: Manifest, point: Point, today: CalendarDate): boolean {
   if (point.wholeLine) return calendarOf(manifest, today).isOut(point.version.parts)
   const release = firstRelease(manifest, point)
   return release !== undefined && hasComeOut(release, today)
