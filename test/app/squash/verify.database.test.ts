@@ -19,15 +19,17 @@ const up = (id: string): string => `sql/${id}.sql`
 const releases = ['1.0.0', '1.1.0', '1.2.0', '1.3.0'].map((version) => ({ version }))
 const folded = chain.slice(0, 2).map(({ id }) => id)
 
+const bare = chain.map(({ id, release }) => ({ id, release: release! }))
+
 const before = documentOf({
   releases,
   samples,
-  migrations: chain.map(({ sql: _, ...one }) => ({ ...one, up: up(one.id) })),
+  migrations: bare.map((one) => ({ ...one, up: up(one.id) })),
 })
 const after = documentOf({
   releases: [...releases.slice(0, -1), { version: '1.3.0', minimum_schema: '1.1.0' }],
   samples,
-  migrations: chain.map(({ sql: _, ...one }) =>
+  migrations: bare.map((one) =>
     folded.includes(one.id)
       ? { ...one, removed: { in: '1.3', because: 'squashed' } as const }
       : { ...one, up: up(one.id) },
@@ -151,7 +153,6 @@ describe('plan squash verify refuses', () => {
 
   test('a product whose manifest names no SQL, and says what compares two dumps', async () => {
     const repository = temporaryRepository()
-    const bare = chain.map(({ sql: _, ...one }) => one)
     repository.commit({ 'upgrades/manifest.yaml': JSON.stringify(documentOf({ releases, migrations: bare })) })
     const squashes = [{ in: '1.3', up_to: '1.1' }]
     repository.commit({
