@@ -71,7 +71,7 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['new-entry', ['new', 'migration', 'add_weight_to_parcels', ...depot, '--dry-run', '--in', '2.9']],
   ['new-entry', ['new', 'background-migration', 'FillWeights', '--table', 'parcels', ...depot, '--dry-run']],
   ['new-entry', ['new', 'release', '2.9.0', ...depot, '--dry-run']],
-  ['new-entry', ['new', 'condition', 'many-parcels', '--question', 'Many?', ...depot, '--dry-run']],
+  ['new-entry', ['new', 'condition', 'many-weights', '--question', 'Many?', ...depot, '--dry-run']],
   ['retiming', ['retime', '--all-stale', ...depot, '--dry-run']],
   ['api-version-list', ['api-version', 'list', ...depot]],
   ['api-version-introduction', ['api-version', 'introduce', '2.5', '--from', '2026-12-01', ...depot, '--dry-run']],
