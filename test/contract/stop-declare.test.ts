@@ -30,7 +30,7 @@ test('the next scheduled stop of GitLab is declared, declared again, and withdra
   await expect(told).toMatchFileSnapshot('transcripts/stop declare, gitlab.txt')
   for (const file of ['stops.yaml', 'notes.yaml', 'manifest.yaml'])
     expect(readFileSync(join(cwd, 'gitlab', file), 'utf8')).toBe(readFileSync(join(gitlab, file), 'utf8'))
-}, 120_000)
+}, 300_000)
 
 test('a stop of the small product is declared in time and late, recorded, and withdrawn', async () => {
   writeFileSync(
@@ -51,4 +51,4 @@ test('a stop of the small product is declared in time and late, recorded, and wi
   expect(readFileSync(join(cwd, 'depot/manifest.yaml'), 'utf8')).toBe(
     readFileSync(join(depotFolder, 'manifest.yaml'), 'utf8'),
   )
-}, 120_000)
+}, 300_000)
