@@ -21,6 +21,7 @@ export interface SqlPart {
   readonly text: string
   /** Of `other`: why it is not proven, as a phrase: `changes rows with UPDATE`. */
   readonly because: string | undefined
+  /** What gets a name in it, and the tables and views that it names. */
   readonly made: readonly SqlMade[]
   /** The object its definition belongs to: the table of an ALTER TABLE, the view of a CREATE VIEW. */
   readonly subject: string | undefined

@@ -7,7 +7,7 @@ import {
   type RawStmt,
   type scanSync,
 } from 'libpg-query'
-import { type SqlPart, type SqlParts } from '../../domain/sql-fold.ts'
+import { type SqlMade, type SqlPart, type SqlParts } from '../../domain/sql-fold.ts'
 import { sqlReader } from './read-sql.ts'
 import { madeBy, referencesIn } from './made-objects.ts'
 import { as, below } from './nodes.ts'
@@ -58,7 +58,7 @@ function partOf(raw: RawStmt, { parser, bytes, tokens }: Source): SqlPart[] {
       kind: judged.kind,
       text: plain ?? textOf(bytes, own),
       because: judged.because,
-      made,
+      made: [...made, ...relationsIn(stmt)],
       subject,
       words: wordsIn(own),
       references: referencesIn(stmt),
@@ -125,6 +125,12 @@ function wordsIn(own: readonly Token[]): string[] {
     else for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_$]*/gu)) found.add(word).add(word.toLowerCase())
   }
   return [...found].toSorted()
+}
+
+/** Tables and views that are named, whoever made them. */
+function relationsIn(stmt: Node): SqlMade[] {
+  const names = [...below(stmt)].flatMap(({ relname }) => (typeof relname === 'string' ? relname : []))
+  return [...new Set(names)].map((name) => ({ name }))
 }
 
 function addedValue(stmt: Node): string | undefined {
