@@ -25,15 +25,26 @@ const misleading = new Set([
 const maximumOutput = 64 * 1024 * 1024
 
 /** Runs git in a folder, without a shell. It failing is an answer; only git not being there is thrown. */
-export async function runGit(folder: string, args: readonly string[], input?: string): Promise<GitAnswer> {
+export function runGit(folder: string, args: readonly string[], input?: string): Promise<GitAnswer> {
+  return run([...settings, '--no-optional-locks', '--no-pager', '-C', folder, ...args], input)
+}
+
+/** The same as the person would run it, who configured hooks; `complaint` is all that was said. */
+export async function runGitWithHooks(folder: string, args: readonly string[], input?: string): Promise<GitAnswer> {
+  return run(['--no-pager', '-C', folder, ...args], input, (said) => said.trim())
+}
+
+async function run(
+  words: readonly string[],
+  input: string | undefined,
+  told = (said: string): string => said.split('\n')[0]!.trim(),
+): Promise<GitAnswer> {
   const { execFile } = await import('node:child_process')
-  const words = [...settings, '--no-optional-locks', '--no-pager', '-C', folder, ...args]
   const options = { env: environment(), encoding: 'buffer', maxBuffer: maximumOutput, windowsHide: true } as const
   return new Promise((resolve, reject) => {
     const child = execFile('git', words, options, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') return reject(noGit(error))
-      const complaint = stderr.toString('utf8').split('\n')[0]!.trim()
-      return resolve({ ok: error === null, stdout, complaint })
+      return resolve({ ok: error === null, stdout, complaint: told(stderr.toString('utf8')) })
     })
     // git may end before it has read everything; its exit code tells.
     child.stdin?.on('error', () => undefined)

@@ -1,11 +1,14 @@
-import { basename, dirname, posix, relative } from 'node:path'
+import { basename, dirname, posix } from 'node:path'
 import { UserError } from '../domain/errors.ts'
 import { type CommittedText, type Git, type Wanted } from '../ports/git.ts'
 import { readBlobs } from './git-blobs.ts'
+import { changesBelow, commit } from './git-commit.ts'
 import { missingCommit, noRepository } from './git-errors.ts'
+import { standingFolder } from './git-folder.ts'
+import { broughtBy } from './git-history.ts'
 import { runGit } from './git-process.ts'
 
-export const processGit: Git = { commitOf, textsAt }
+export const processGit: Git = { commitOf, textsAt, broughtBy, changesBelow, commit }
 
 async function commitOf(folder: string, ref: string): Promise<string> {
   refuseOption(ref)
@@ -48,14 +51,6 @@ async function textsAt(commit: string, { path, isFolder, file, maximumBytes }: W
   if (bytes > maximumBytes) throw tooLarge(path, commit, maximumBytes)
   const texts = await readBlobs(folder.path, blobs, commit)
   return texts.toSorted((a, b) => Number(a.path > b.path) - Number(a.path < b.path))
-}
-
-/** A folder that the work tree does not have any more is asked for from the nearest one above that it has. */
-async function standingFolder(path: string): Promise<{ readonly path: string; readonly rest: string }> {
-  const { statSync } = await import('node:fs')
-  let here = path
-  while (dirname(here) !== here && !statSync(here, { throwIfNoEntry: false })?.isDirectory()) here = dirname(here)
-  return { path: here, rest: relative(here, path).replaceAll('\\', '/') }
 }
 
 function below(folder: string, path: string): string {

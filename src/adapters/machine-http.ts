@@ -1,16 +1,17 @@
 import { type Http, type HttpOutcome, type HttpRequest } from '../ports/http.ts'
 
-const kept = 64 * 1024
+const usuallyKept = 64 * 1024
 
 /** Node's own client. Redirects are not followed: who is told a secret address tells nobody else. */
 export const machineHttp: Http = {
-  send: async ({ method, url, headers, body, timeout, signal }) => {
+  send: async ({ method, url, headers, body, timeout, signal, mostBody = usuallyKept, tells }) => {
     const late = AbortSignal.timeout(timeout)
     const end = signal ? AbortSignal.any([late, signal]) : late
     try {
       const options = { method, headers, redirect: 'manual', signal: end, ...(body !== undefined && { body }) } as const
       const answer = await fetch(url, options)
-      return { kind: 'answered', status: answer.status, body: await beginningOf(answer) }
+      const told = tells && { headers: headersOf(answer, tells) }
+      return { kind: 'answered', status: answer.status, body: await beginningOf(answer, mostBody), ...told }
     } catch (error) {
       return failed(error, { late, timeout })
     }
@@ -18,15 +19,24 @@ export const machineHttp: Http = {
 }
 
 /** An answer may be endless. */
-async function beginningOf({ body }: Response): Promise<string> {
+async function beginningOf({ body }: Response, most: number): Promise<string> {
   if (!body) return ''
   const decoder = new TextDecoder()
   let text = ''
   for await (const part of body as AsyncIterable<Uint8Array>) {
     text += decoder.decode(part, { stream: true })
-    if (text.length >= kept) break
+    if (text.length >= most) break
   }
-  return text.slice(0, kept)
+  return text.slice(0, most)
+}
+
+function headersOf({ headers }: Response, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -21,6 +21,11 @@ export function instantOfId(id: string): Instant | undefined {
   return parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
 }
 
+/** The id a migration of an instant has, in UTC. */
+export function idAt(instant: Instant): string {
+  return new Date(instant).toISOString().slice(0, 19).replaceAll(/\D/gu, '')
+}
+
 /** One schema migration. */
 export interface Migration {
   /** 14 digits, YYYYMMDDhhmmss; impossible clocks occur and are findings. */

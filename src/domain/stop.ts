@@ -21,6 +21,16 @@ export const stopCauses = [
 ] as const
 export type StopCause = (typeof stopCauses)[number]
 
+/** Causes a release manager may name without words of their own. */
+export const declaredCauses = [
+  'long-finalization',
+  'improper-finalization',
+  'removed-migration',
+  'old-timestamp',
+  'tooling-bug',
+  'other',
+] as const satisfies readonly StopCause[]
+
 /** A line, or one exact version, where every upgrade must land. */
 export interface Stop {
   /** `17.3` or `24.8.0`: unique within a manifest. */

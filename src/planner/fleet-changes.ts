@@ -56,7 +56,8 @@ export function fleetChanges({ before, after, since, today }: FleetQuestion): Fl
   return { to, considered: versions.length, changes }
 }
 
-const nothingKnown: Omit<PlanRequest, 'from' | 'to' | 'today'> = {
+/** What is asked where nothing is known of an installation but its version. */
+export const nothingKnown: Omit<PlanRequest, 'from' | 'to' | 'today'> = {
   mode: 'offline',
   answers: new Map(),
   components: new Map(),

@@ -9,11 +9,20 @@ export interface HttpRequest {
   /** Milliseconds for all of it, the answer's body included. */
   readonly timeout: Duration
   readonly signal?: AbortSignal | undefined
+  /** Characters of the answer's body that are kept; default: 64 KiB. */
+  readonly mostBody?: number | undefined
+  /** Headers of the answer that are told, in small letters. */
+  readonly tells?: readonly string[] | undefined
 }
 
 export type HttpOutcome =
-  /** Any status: redirects are not followed. The body's first 64 KiB. */
-  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  /** Any status: redirects are not followed. The beginning of the body, and the headers that were asked for and are there. */
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly body: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   /** Nobody answered, and why in a few words; the address is not in them. */
   | { readonly kind: 'failed'; readonly because: string }
 

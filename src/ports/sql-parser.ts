@@ -1,3 +1,4 @@
+import { type SqlParts } from '../domain/sql-fold.ts'
 import { type SqlReading } from '../domain/sql-statement.ts'
 
 /** Reads SQL as PostgreSQL does; nothing in it is run. */
@@ -7,4 +8,6 @@ export interface SqlParser {
    * what stands in the text: what the parser cannot take is a problem `unreadable`.
    */
   readonly read: (file: string, text: string) => Promise<SqlReading>
+  /** The statements of a file as a structure may take them; never throws, like `read`. */
+  readonly takeApart: (file: string, text: string) => Promise<SqlParts>
 }

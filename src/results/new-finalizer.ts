@@ -1,4 +1,6 @@
 import { Type, type Static } from 'typebox'
+import { changedFilesSchema } from './changed-file.ts'
+import { newEntrySchema } from './new-entry.ts'
 import { answer, optional, placeSchema, strings } from './shapes.ts'
 import { manifestFactsSchema } from './upgrade.ts'
 
@@ -13,12 +15,15 @@ export const newFinalizerSchema = answer(
     stop: optional(Type.String({ description: 'The stop that lies between queueing and finalizing.' })),
     first_legal: optional(Type.String({ description: 'The first release that may finalize it.' })),
     finalized_in: Type.String({ description: 'The release that finalizes it now.' }),
+    migration: newEntrySchema.properties.migration,
     place: placeSchema('Where its entry stands; the file as seen from the working folder.'),
     changed: Type.Boolean({ description: 'False when the manifest says it already.' }),
     dry_run: Type.Boolean({ description: 'Nothing was written; only asked what would be.' }),
     line: Type.Integer({ minimum: 1, description: 'The first line that changes.' }),
     before: strings('Lines that go.'),
     after: strings('Lines that come in their place.'),
+    to_fill: newEntrySchema.properties.to_fill,
+    files: changedFilesSchema,
     remarks: strings('What else to know, one sentence each.'),
     command: Type.String({ description: 'The command line to go on with.' }),
   },

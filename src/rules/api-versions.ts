@@ -1,5 +1,6 @@
 import { type ApiVersion, type Manifest } from '../domain/manifest.ts'
 import { type Instant } from '../domain/time.ts'
+import { isOpenAt } from '../release/api-versions.ts'
 import { type Ground } from './ground.ts'
 import { dated, type Dated } from './timestamps.ts'
 
@@ -18,11 +19,6 @@ export function* usesOfApi(ground: Pick<Ground, 'manifest'>): Iterable<UseOfApi>
     const api = migration.apiVersion === undefined ? undefined : listed.get(migration.apiVersion)
     if (api) yield { migration, instant, api }
   }
-}
-
-/** Both ends are included. */
-export function isOpenAt({ from, until }: ApiVersion, instant: Instant): boolean {
-  return (from === undefined || from <= instant) && (until === undefined || until >= instant)
 }
 
 /** The versions a migration of that moment may use, in the order of the manifest, for people. */

@@ -72,7 +72,7 @@ export function groundOf(given: Given): Ground {
     },
     calendar: once(() => calendarOf(manifest, dayOf(now))),
     comparison: once(() => compareStops(manifest)),
-    sqlFiles: once(() => replay(manifest.product, manifest.migrations, given.sql ?? new Map())),
+    sqlFiles: once(() => replay(manifest, given.sql ?? new Map())),
     meetsPostgresql: meetsPostgresql(manifest),
     history: once(() => (given.base || given.lock ? historyOf(given, dayOf(now)) : undefined)),
   }

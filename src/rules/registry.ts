@@ -112,6 +112,7 @@ import { rule as minimumSchemaMismatch } from './squash/minimum-schema-mismatch.
 import { rule as squashBeyondTarget } from './squash/squash-beyond-target.ts'
 import { rule as squashDropsQueue } from './squash/squash-drops-queue.ts'
 import { rule as squashOutOfOrder } from './squash/squash-out-of-order.ts'
+import { rule as structureMissing } from './squash/structure-missing.ts'
 import { rule as entryDeleted } from './immutability/entry-deleted.ts'
 import { rule as lifeMoved } from './immutability/life-moved.ts'
 import { rule as migrationIdReused } from './immutability/migration-id-reused.ts'
@@ -238,6 +239,7 @@ export const allRules: readonly AnyRule[] = [
   squashBeyondTarget,
   squashDropsQueue,
   squashOutOfOrder,
+  structureMissing,
   entryDeleted,
   lifeMoved,
   migrationIdReused,

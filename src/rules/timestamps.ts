@@ -1,5 +1,5 @@
 import { lineOf, type Line, type Point } from '../domain/line.ts'
-import { instantOfId, type Migration } from '../domain/migration.ts'
+import { idAt, instantOfId, type Migration } from '../domain/migration.ts'
 import { addDays, startOfDay, type CalendarDate, type Instant } from '../domain/time.ts'
 import { type Ground } from './ground.ts'
 
@@ -31,11 +31,6 @@ export function* placed(ground: Pick<Ground, 'manifest'>): Iterable<Placed> {
     const point = migration.placement.main
     yield { migration, instant, point, line: lineOf(product, point.version) }
   }
-}
-
-/** The id a migration of that instant has. */
-export function idAt(instant: Instant): string {
-  return new Date(instant).toISOString().slice(0, 19).replaceAll(/\D/gu, '')
 }
 
 /** The first id of the day after one. */

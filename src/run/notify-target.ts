@@ -60,7 +60,8 @@ function withoutSecrets(url: URL): Pick<NotifyAddress, 'url' | 'headers'> {
   return { url: url.href, headers: isOpen ? {} : { authorization: basic(username, password) } }
 }
 
-function isLoopback(host: string): boolean {
+/** Is it a name of this machine itself? */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(host)
 }
 

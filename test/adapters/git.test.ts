@@ -121,3 +121,20 @@ describe('a clone that lacks history', () => {
     })
   })
 })
+
+describe('the commit that brought a file', () => {
+  test('is the newest that added it, wherever the file is now', async () => {
+    expect(await processGit.broughtBy(join(folder, 'm/manifest.yaml'))).toBe(first)
+    expect(await processGit.broughtBy(join(folder, 'm/a/c.txt'))).toBe(first)
+  })
+
+  test('is none for a file that was never committed', async () => {
+    expect(await processGit.broughtBy(join(folder, 'm/never.yaml'))).toBeUndefined()
+  })
+
+  test('is asked of a repository', async () => {
+    await expect(processGit.broughtBy(join(temporaryFolder(), 'a.yaml'))).rejects.toMatchObject({
+      code: 'no-repository',
+    })
+  })
+})

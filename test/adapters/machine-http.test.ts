@@ -33,6 +33,14 @@ describe('a request', () => {
     expect(there.received.map(({ url }) => url)).not.toContain('/elsewhere')
   })
 
+  test('tells the headers that are asked for, and takes as much of the answer as is wanted', async () => {
+    const request = { method: 'GET', url: `${there.url}/redirect`, headers: {}, timeout: 5000 } as const
+    const told = await machineHttp.send({ ...request, tells: ['location', 'x-absent'] })
+    expect(told).toEqual({ kind: 'answered', status: 302, body: '', headers: { location: '/elsewhere' } })
+    const endless = await machineHttp.send({ ...request, url: `${there.url}/endless`, mostBody: 100_000 })
+    expect(endless).toMatchObject({ body: 'x'.repeat(100_000) })
+  })
+
   test('takes no more than the beginning of an endless answer', async () => {
     const outcome = await send(`${there.url}/endless`)
     expect(outcome).toEqual({ kind: 'answered', status: 200, body: 'x'.repeat(65_536) })

@@ -12,6 +12,10 @@ const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true })
 const depot = ['--manifest', 'depot']
 const tiny = ['--manifest', 'tiny', '--embedded', 'tiny-database']
 writeTinyProduct(join(cwd, 'tiny'))
+writeFileSync(
+  join(cwd, 'api.yaml'),
+  'manifest: 1\nproduct: {id: api, name: Api, version_scheme: semver, line: 2}\ncomplete_until: 2026-11-20\napi_versions: [{version: "2.4"}, {version: "2.5"}]\n',
+)
 
 const commands = Object.keys(
   (JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as { commands: object }).commands,
@@ -46,11 +50,32 @@ const asked: readonly (readonly [kind: string, args: readonly string[]])[] = [
   ['matrix', ['matrix', ...depot]],
   ['stop-list', ['stop', 'list', ...depot]],
   ['stop-proposal', ['stop', 'propose', ...depot]],
+  ['stop-horizon', ['stop', 'propose', '--horizon', '6', ...depot]],
+  ['squash-issue', ['squash', 'issue', '--product', 'gitlab', '--after', '18.8']],
+  ['squash-proposal', ['squash', 'propose', '--product', 'gitlab', '--after', '18.8']],
+  // Answers that are no problem are held against their schemas in test/app/squash: many databases take long to begin.
+  ['problem', ['squash', 'verify', ...depot]],
+  ['squash-application', ['squash', 'apply', '--product', 'gitlab', '--after', '18.8']],
+  ['stop-declaration', ['stop', 'declare', '2.6', ...depot, '--because', 'x', '--dry-run']],
+  ['stop-withdrawal', ['stop', 'withdraw', '2.6', ...depot, '--dry-run']],
+  ['stop-duty-done', ['stop', 'done', '2.2', 'support', ...depot, '--dry-run']],
+  ['stop-status', ['stop', 'status', '2.2', ...depot]],
+  ['stop-status', ['stop', 'status', '--all', ...depot]],
+  ['stop-follow-up', ['stop', 'follow-up', '2.2', ...depot, '--dry-run']],
+  ['agenda', ['agenda', '2.5', ...depot]],
   ['validation', ['validate', 'depot']],
   ['validation', ['validate', '--product', 'gitlab', '--rule', 'impossible-clock']],
   ['rule-explanation', ['validate', '--explain', 'stop-without-reason']],
   ['rule-explanation', ['validate', '--explain', 'all']],
   ['new-finalizer', ['new', 'finalizer', 'Recount', ...depot, '--dry-run', '--in', '2.4']],
+  ['new-entry', ['new', 'migration', 'add_weight_to_parcels', ...depot, '--dry-run', '--in', '2.9']],
+  ['new-entry', ['new', 'background-migration', 'FillWeights', '--table', 'parcels', ...depot, '--dry-run']],
+  ['new-entry', ['new', 'release', '2.9.0', ...depot, '--dry-run']],
+  ['new-entry', ['new', 'condition', 'many-weights', '--question', 'Many?', ...depot, '--dry-run']],
+  ['retiming', ['retime', '--all-stale', ...depot, '--dry-run']],
+  ['api-version-list', ['api-version', 'list', ...depot]],
+  ['api-version-introduction', ['api-version', 'introduce', '2.5', '--from', '2026-12-01', ...depot, '--dry-run']],
+  ['api-version-closing', ['api-version', 'close', '2.4', '--at', '2027-01-01', '--manifest', 'api.yaml', '--dry-run']],
   ['comparison', ['compare', 'saved.json', ...depot]],
   ['manifest-diff', ['diff', './depot', ...depot]],
   ['release-cut', ['release', 'cut', '2.0', ...depot, '--dry-run']],

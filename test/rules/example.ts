@@ -9,6 +9,7 @@ import { parametersByRule } from '../../src/rules/parameter.ts'
 import { allRules } from '../../src/rules/registry.ts'
 import { type AnyRule, type Example, type Rule } from '../../src/rules/rule.ts'
 import { workFiles } from '../../src/rules/work-files.ts'
+import { namedSql } from '../../src/app/validate/sql.ts'
 import { manifestOf } from '../support/manifests.ts'
 
 const readSql = await sqlReader()
@@ -40,8 +41,8 @@ function givenBy(example: Example): Given {
 }
 
 /** What the files of SQL say that a manifest names. */
-function sqlOf({ migrations }: Manifest, files: NonNullable<Example['files']>): Map<string, SqlReading> {
-  const paths = migrations.flatMap(({ up }) => up ?? [])
+function sqlOf(manifest: Manifest, files: NonNullable<Example['files']>): Map<string, SqlReading> {
+  const paths = namedSql(manifest)
   return new Map(paths.map((path) => [path, files[path] === undefined ? missing(path) : readSql(path, files[path])]))
 }
 

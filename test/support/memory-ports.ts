@@ -154,5 +154,8 @@ function memoryGit(commits: Commits): Git {
         : texts.filter(([name]) => name === path).map(([name, text]) => ({ path: posix.basename(name), text }))
       return Promise.resolve(found)
     },
+    changesBelow: () => Promise.resolve([]),
+    commit: () => Promise.reject(new Error('nobody commits in memory')),
+    broughtBy: (path) => Promise.resolve(Object.entries(commits).findLast(([, texts]) => path in texts)?.[0]),
   }
 }

@@ -6,4 +6,8 @@ export const postgresqlParser: SqlParser = {
     const { readSql } = await import('./read-sql.ts')
     return readSql(file, text)
   },
+  takeApart: async (file, text) => {
+    const { takeApart } = await import('./take-apart.ts')
+    return takeApart(file, text)
+  },
 }

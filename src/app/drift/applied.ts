@@ -2,6 +2,7 @@ import { UserError } from '../../domain/errors.ts'
 import { runsBefore } from '../../domain/execution-order.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
+import { isFoldedAway } from '../../domain/squash.ts'
 import { type Database } from '../../ports/database.ts'
 import { type Unreplayed } from './replay.ts'
 
@@ -48,6 +49,8 @@ function noRecords({ name, place }: Database): UserError {
 }
 
 export interface ToReplay {
+  /** The structure that made what the folded migrations made; it comes first. */
+  readonly structure: string | undefined
   /** In the order in which they run. */
   readonly migrations: readonly Migration[]
   /** Those of them of which only a part is there. */
@@ -60,11 +63,8 @@ export interface ToReplay {
  * obsolete one left nothing, nor did one without SQL that plan applied itself; what else the manifest cannot tell is not
  * known.
  */
-export function toReplay(
-  { product, migrations }: Manifest,
-  database: string,
-  { ids, started, bare = [] }: Applied,
-): ToReplay {
+export function toReplay(manifest: Manifest, database: string, { ids, started, bare = [] }: Applied): ToReplay {
+  const { product, migrations } = manifest
   const byId = new Map(migrations.filter((one) => one.database === database).map((one) => [one.id, one]))
   const all = [...ids, ...started]
   const applied = all
@@ -74,14 +74,35 @@ export function toReplay(
         up !== undefined || (!bare.includes(id) && (removed === undefined || removed.because === 'unknown')),
     )
   const unknown = all.filter((id) => !byId.has(id))
+  const folded = structureFor(manifest, database, new Set(ids))
   return {
+    structure: folded.path,
     migrations: applied.toSorted((a, b) => (runsBefore(product, a, b) === 'yes' ? -1 : 1)),
     begun: new Set(started),
-    unknown: unknown.map((migration) => ({
-      migration,
-      text: '',
-      because: 'it is applied, and the manifest does not know it',
-      sqlstate: undefined,
-    })),
+    unknown: [
+      ...unknown.map((id) => untold(id, 'it is applied, and the manifest does not know it')),
+      ...folded.lacking.map((id) => untold(id, `it is folded into ${folded.told}, and was never applied here`)),
+    ],
   }
+}
+
+function untold(migration: string, because: string): Unreplayed {
+  return { migration, text: '', because, sqlstate: undefined }
+}
+
+interface FoldedHere {
+  readonly path: string | undefined
+  readonly told: string | undefined
+  /** Folded ones that this database does not have, where it has others: the structure is not what it went through. */
+  readonly lacking: readonly string[]
+}
+
+/** The newest structure stands for every folded migration, so a database has to have them all. */
+function structureFor({ migrations, squashes }: Manifest, database: string, ids: ReadonlySet<string>): FoldedHere {
+  const path = squashes.findLast(({ structure }) => structure[database] !== undefined)?.structure[database]
+  const folded = migrations.filter((one) => one.database === database && isFoldedAway(one))
+  const isHere = path !== undefined && folded.some(({ id }) => ids.has(id))
+  if (!isHere) return { path: undefined, told: path, lacking: [] }
+  const lacking = folded.filter(({ id }) => !ids.has(id)).map(({ id }) => id)
+  return { path: lacking.length === 0 ? path : undefined, told: path, lacking }
 }

@@ -15,8 +15,11 @@ export interface Unreplayed {
   readonly sqlstate: string | undefined
 }
 
+/** A migration, or the structure that stands for many. */
+type Replayed = Pick<Migration, 'id' | 'up' | 'transaction'>
+
 interface Source {
-  readonly migration: Migration
+  readonly migration: Replayed
   readonly text: string
   readonly statements: readonly SqlStatement[]
 }
@@ -26,6 +29,8 @@ const options = { statementTimeout: 120_000, lockTimeout: 0, idleTimeout: 0 } as
 
 interface Asked {
   readonly folder: string
+  /** Path of the structure that comes before them. */
+  readonly structure?: string | undefined
   readonly migrations: readonly Migration[]
   /** Ids of those that are only begun in the other database. */
   readonly begun: ReadonlySet<string>
@@ -35,9 +40,13 @@ interface Asked {
 export async function replay(
   ports: Ports,
   scratch: Database,
-  { folder, migrations, begun }: Asked,
+  { folder, structure, migrations, begun }: Asked,
 ): Promise<Unreplayed[]> {
   const unreplayed: Unreplayed[] = []
+  if (structure !== undefined) {
+    const source = await sourceOf(ports, folder, { id: 'structure', up: structure, transaction: 'one' })
+    unreplayed.push(...('because' in source ? [source] : await apply(scratch, source)))
+  }
   for (const migration of migrations) {
     const source = await sourceOf(ports, folder, migration)
     unreplayed.push(...('because' in source ? [source] : await apply(scratch, source)))
@@ -51,7 +60,7 @@ function onlyBegun({ id }: Migration, text: string): Unreplayed {
   return { migration: id, text, because, sqlstate: undefined }
 }
 
-async function sourceOf({ files, sql }: Ports, folder: string, migration: Migration): Promise<Source | Unreplayed> {
+async function sourceOf({ files, sql }: Ports, folder: string, migration: Replayed): Promise<Source | Unreplayed> {
   const { id, up } = migration
   const without = (because: string, text = ''): Unreplayed => ({ migration: id, text, because, sqlstate: undefined })
   if (up === undefined) return without('the manifest names no SQL for it')

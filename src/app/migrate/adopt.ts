@@ -1,7 +1,9 @@
 import { DatabaseError, UserError } from '../../domain/errors.ts'
 import { nearest } from '../../domain/nearest.ts'
+import { isFoldedAway } from '../../domain/squash.ts'
 import { type Engine } from '../../engine/engine.ts'
 import { type EngineSink } from '../../engine/events.ts'
+import { type Chain } from '../../engine/migrations/chain.ts'
 import { type AdoptedWork, judgeWorks, recordAdoption } from '../../engine/migrations/adopt-records.ts'
 import { defaultSettings } from '../../engine/migrations/running.ts'
 import { type Source } from '../../engine/migrations/sql-file.ts'
@@ -71,7 +73,8 @@ async function lookAt(site: Site, { finished = [], against }: AdoptFlags): Promi
     const { database } = engine
     const { name } = database
     const ids = chain.links.filter(({ migration }) => migration.database === name).map(({ migration }) => migration.id)
-    const drift = await driftOf(ports, ground, database, ids, { against, ignore: ['waystop'] })
+    const folded = foldedOn(chain, name)
+    const drift = await driftOf(ports, ground, database, [...folded, ...ids], { against, ignore: ['waystop'] })
     const works = await judgeWorks(database, { manifest, chain }, new Set(finished))
     requireRunnable(works)
     const told = {
@@ -90,6 +93,12 @@ async function lookAt(site: Site, { finished = [], against }: AdoptFlags): Promi
     found.push({ engine, works, sources, told })
   }
   return found
+}
+
+/** What the structure of a squash stands for: it was applied by the release, too. */
+function foldedOn({ tombstones }: Chain, database: string): string[] {
+  const own = tombstones.filter(({ migration }) => migration.database === database && isFoldedAway(migration))
+  return own.map(({ migration }) => migration.id)
 }
 
 async function requireUnrecorded({ engines }: Site): Promise<void> {

@@ -1,19 +1,16 @@
 import { DatabaseError } from '../../domain/errors.ts'
 import { type EngineSink } from '../../engine/events.ts'
-import {
-  beginInstallation,
-  completeInstallation,
-  foreignTables,
-  recordTombstones,
-} from '../../engine/migrations/installation.ts'
+import { begin } from '../../engine/migrations/begin.ts'
+import { completeInstallation, foreignTables } from '../../engine/migrations/installation.ts'
 import { type Done, runUp, type Runnings, unsatisfied } from '../../engine/migrations/run-up.ts'
 import { gatesOf } from '../../engine/migrations/gates.ts'
-import { isApplied, type UpOptions } from '../../engine/migrations/plan-ground.ts'
+import { isApplied, type UpOptions, type UpPlan } from '../../engine/migrations/plan-ground.ts'
 import { type DatabaseState } from '../../engine/migrations/state.ts'
 import { ensureTables, tablesState } from '../../engine/tables/ensure.ts'
 import { type Database } from '../../ports/database.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type MigrationRun } from '../../results/migration-run.ts'
+import { judgeBegun, loadedRemarks, statesAfterBeginning, type Structures, structuresOf } from './structure.ts'
 import { atSite, type Site, statesOf, underLeases } from './site.ts'
 import { completeAll, planned, settingsOf, type UpFlags, upResult, withProgress, workWords } from './up.ts'
 
@@ -21,15 +18,30 @@ import { completeAll, planned, settingsOf, type UpFlags, upResult, withProgress,
 export function install(ports: Ports, flags: UpFlags, tell: EngineSink): Promise<MigrationRun> {
   return atSite(ports, flags, { command: 'plan install', tell }, async (site) => {
     await requireFresh(site)
-    if (flags.dryRun) {
-      const states = await statesOf(site.engines)
-      const plan = await planned(site, states, optionsOf(flags, site))
-      const outcome = plan.refusals.length > 0 ? 'refused' : 'planned'
-      return upResult(site, { flags, states, plan, outcome, done: [], verb: 'install' })
-    }
+    const structures = structuresOf(site)
+    if (flags.dryRun) return dryRun(site, flags, structures)
     for (const { database } of site.engines.values()) await ensureTables(database, ports.clock)
-    return underLeases(site, flags, settingsOf(flags), (runnings) => installAll(site, flags, runnings))
+    return underLeases(site, flags, settingsOf(flags), (runnings) => installAll(site, flags, runnings, structures))
   })
+}
+
+async function dryRun(site: Site, flags: UpFlags, structures: Structures): Promise<MigrationRun> {
+  const states = await statesOf(site.engines)
+  const plan = await plannedWith(site, statesAfterBeginning(site, states), flags, structures)
+  const outcome = plan.refusals.length > 0 ? 'refused' : 'planned'
+  const open = [...states].filter(([, { installation }]) => !installation).map(([name]) => name)
+  const remarks = loadedRemarks(site, structures, { databases: open, dryRun: true })
+  return upResult(site, { flags, states, plan, outcome, done: [], remarks, verb: 'install' })
+}
+
+async function plannedWith(
+  site: Site,
+  states: ReadonlyMap<string, DatabaseState>,
+  flags: UpFlags,
+  structures: Structures,
+): Promise<UpPlan> {
+  const plan = await planned(site, states, optionsOf(flags, site))
+  return { ...plan, refusals: [...judgeBegun(site, states, structures), ...plan.refusals] }
 }
 
 /** Work that a later migration needs is done where it is needed: on new tables that is a matter of moments. */
@@ -67,13 +79,20 @@ async function installationOn(database: Database): Promise<{ product: string; st
   return rows[0]
 }
 
-async function installAll(site: Site, flags: UpFlags, runnings: Runnings): Promise<MigrationRun> {
+async function installAll(
+  site: Site,
+  flags: UpFlags,
+  runnings: Runnings,
+  structures: Structures,
+): Promise<MigrationRun> {
   const { manifest, chain, ground } = site
-  await beginAll(site, runnings)
+  const begun = await beginAll(site, runnings, structures)
+  const loaded = loadedRemarks(site, structures, { databases: begun, dryRun: false })
   const states = await statesOf(site.engines)
-  const plan = await planned(site, states, optionsOf(flags, site))
+  const plan = await plannedWith(site, states, flags, structures)
   const facts = { flags, plan, verb: 'install' } as const
-  if (plan.refusals.length > 0) return upResult(site, { ...facts, states, outcome: 'refused', done: [] })
+  if (plan.refusals.length > 0)
+    return upResult(site, { ...facts, states, outcome: 'refused', done: [], remarks: loaded })
   const done: Done[] = []
   const { workers, budget } = flags
   const run = { manifest, chain, steps: plan.steps, runnings, workers, budget, keepPaused: true }
@@ -89,7 +108,7 @@ async function installAll(site: Site, flags: UpFlags, runnings: Runnings): Promi
     states: await statesOf(site.engines),
     outcome: end.kind === 'stopped' ? 'stopped' : remarks.length > 0 ? 'work-open' : outcomeOf(ground.missing),
     done,
-    remarks: [...remarks, ...(end.kind === 'done' && !isWhole ? [goesOn(plan.left.length)] : [])],
+    remarks: [...loaded, ...remarks, ...(end.kind === 'done' && !isWhole ? [goesOn(plan.left.length)] : [])],
   })
 }
 
@@ -114,17 +133,13 @@ function outcomeOf(missing: readonly string[]): MigrationRun['outcome'] {
   return missing.length > 0 ? 'undetermined' : 'done'
 }
 
-async function beginAll({ manifest, chain }: Site, runnings: Runnings): Promise<void> {
+/** The names of the databases on which it was begun just now. */
+async function beginAll({ manifest, chain }: Site, runnings: Runnings, structures: Structures): Promise<string[]> {
   const product = manifest.product.id
-  for (const [name, { engine }] of runnings) {
-    const { database, actor } = engine
-    await database.transaction(async (tx) => {
-      const { rows } = await tx.query('SELECT 1 FROM waystop.installation')
-      if (rows.length > 0) return
-      await beginInstallation(tx, { product, how: 'installed', actor })
-      await recordTombstones(tx, chain, name, actor)
-    })
-  }
+  const begun: string[] = []
+  for (const [name, running] of runnings)
+    if (await begin(running, { product, chain, structure: structures.get(name) })) begun.push(name)
+  return begun
 }
 
 async function endAll(

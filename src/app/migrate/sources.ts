@@ -36,13 +36,14 @@ async function fileAt(
   parse: boolean,
 ): Promise<SqlFile | SqlProblem | undefined> {
   if (path === undefined) return undefined
-  const file = textAt(ports, folder, path)
+  const file = sqlFileAt(ports, folder, path)
   if (!isFile(file) || !parse) return file
   const reading = await ports.sql.read(path, file.text)
   return 'problem' in reading ? reading.problem : { ...file, statements: reading.statements }
 }
 
-function textAt({ files }: Ports, folder: string, path: string): SqlFile | SqlProblem {
+/** A file of SQL that nobody parses. */
+export function sqlFileAt({ files }: Ports, folder: string, path: string): SqlFile | SqlProblem {
   const place = { file: path, line: 1, column: 1 }
   const full = files.resolve(folder, path)
   if (files.kindOf(full) !== 'file') return { kind: 'missing', message: 'it is not there', place }

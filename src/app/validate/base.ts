@@ -38,7 +38,8 @@ export async function earlierAt(ports: Ports, word: string, now: Whereabouts | u
   }
 }
 
-function isSpelledLikePath(word: string): boolean {
+/** Is a word spelled like a path? Any other is a commit if git knows it. */
+export function isSpelledLikePath(word: string): boolean {
   return /^(?:\.{1,2}(?:\/|$)|\/)|\.(?:ya?ml|json)$/u.test(word)
 }
 
@@ -73,7 +74,7 @@ async function atCommit(ports: Ports, commit: string, word: string, now: Whereab
 }
 
 /** As a folder is listed: nothing hidden, nothing installed. */
-function isManifestFile(name: string): boolean {
+export function isManifestFile(name: string): boolean {
   const isHidden = name.split('/').some((part) => part.startsWith('.') || part === 'node_modules')
   return !isHidden && /\.(?:ya?ml|json)$/u.test(name)
 }

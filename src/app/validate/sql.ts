@@ -16,9 +16,15 @@ export interface SqlFiles {
 
 export const nothingRead: SqlFiles = { readings: new Map(), texts: [] }
 
-/** Reads the files that migrations name in `up`, below a folder. The parser is loaded only when there is one. */
-export async function readSqlFiles(ports: Ports, folder: string, { migrations }: Manifest): Promise<SqlFiles> {
-  const found = [...new Set(migrations.flatMap(({ up }) => up ?? []))].map((path) => textAt(ports, folder, path))
+/** Files of SQL that a manifest names, each once: those of migrations, and structures. */
+export function namedSql({ migrations, squashes }: Pick<Manifest, 'migrations' | 'squashes'>): readonly string[] {
+  const structures = squashes.flatMap(({ structure }) => Object.values(structure))
+  return [...new Set([...migrations.flatMap(({ up }) => up ?? []), ...structures])]
+}
+
+/** Reads the files of SQL that a manifest names, below a folder. The parser is loaded only when there is one. */
+export async function readSqlFiles(ports: Ports, folder: string, manifest: Manifest): Promise<SqlFiles> {
+  const found = namedSql(manifest).map((path) => textAt(ports, folder, path))
   const texts = found.filter((one) => 'text' in one)
   const problems = found.filter((one) => 'kind' in one)
   return {

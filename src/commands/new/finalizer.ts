@@ -21,6 +21,7 @@ export default class NewFinalizer extends BaseCommand {
   static override readonly flags = {
     in: string({ summary: 'the line or version that finalizes it', helpValue: 'LINE' }),
     'queued-by': string({ summary: 'which one, where several have the name', helpValue: 'MIGRATION' }),
+    sql: boolean({ summary: 'make files for SQL of the finalizing migration, which needs none' }),
     'dry-run': boolean({ summary: 'show the lines that would change, and write nothing' }),
   }
 

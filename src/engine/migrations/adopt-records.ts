@@ -82,7 +82,7 @@ export async function recordAdoption(
   works: readonly AdoptedWork[],
 ): Promise<void> {
   await beginInstallation(tx, { product: manifest.product.id, how: 'adopted', actor })
-  await recordTombstones(tx, chain, database, actor)
+  await recordTombstones(tx, chain, { database, actor })
   await recordAdopted(
     tx,
     chain.links.filter(({ migration }) => migration.database === database),

@@ -1,4 +1,5 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
+import { isFoldedAway } from '../../domain/squash.ts'
 import { type Queries } from '../../ports/database.ts'
 import { recordAudit } from '../audit.ts'
 import { type Definition, definitionOf, defaults } from '../background/definition.ts'
@@ -35,6 +36,14 @@ export async function completeInstallation(tx: Queries): Promise<void> {
   await tx.query("UPDATE waystop.installation SET state = 'complete', completed_at = clock_timestamp()")
 }
 
+/** On which database something is recorded, and by whom. */
+export interface Recording {
+  readonly database: string
+  readonly actor: string
+  /** Of the structure that was loaded: an edited one is noticed as long as the installation has not ended. */
+  readonly checksum?: string | undefined
+}
+
 /**
  * What was squashed into a structure is on record as folded, and its background work as finished: a later migration that
  * rests on it finds it so. In the transaction that begins the installation.
@@ -42,19 +51,32 @@ export async function completeInstallation(tx: Queries): Promise<void> {
 export async function recordTombstones(
   tx: Queries,
   { tombstones }: Chain,
-  database: string,
-  actor: string,
+  { database, actor, checksum }: Recording,
 ): Promise<void> {
-  for (const link of tombstones) {
-    const { migration } = link
-    if (migration.database !== database) continue
-    await tx.query(
-      `INSERT INTO waystop.schema_migration (id, name, release, phase, state, how, applied_at, applied_by)
-       VALUES ($1, $2, $3, $4, 'applied', 'folded', clock_timestamp(), $5) ON CONFLICT (id) DO NOTHING`,
-      [migration.id, migration.name ?? null, link.release ?? null, migration.phase, actor],
-    )
-    for (const work of link.queues) await foldWork(tx, link, work, { actor, state: 'finished' })
-  }
+  const own = tombstones.filter(({ migration }) => migration.database === database)
+  const ofStructure = ({ migration }: Link): string | null => (isFoldedAway(migration) ? (checksum ?? null) : null)
+  await tx.query(
+    `INSERT INTO waystop.schema_migration (id, name, release, phase, checksum, state, how, applied_at, applied_by)
+     SELECT id, name, release, phase, checksum, 'applied', 'folded', clock_timestamp(), $6
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS one (id, name, release, phase, checksum)
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      own.map(({ migration }) => migration.id),
+      own.map(({ migration }) => migration.name ?? null),
+      own.map(({ release }) => release ?? null),
+      own.map(({ migration }) => migration.phase),
+      own.map(ofStructure),
+      actor,
+    ],
+  )
+  const finalizers = new Set(tombstones.map(({ migration }) => migration.id))
+  for (const link of own)
+    for (const work of link.queues) await foldWork(tx, link, work, { actor, state: endOf(work, finalizers) })
+}
+
+/** Its finalizer makes it final where that still runs. */
+function endOf({ finalizedBy }: BackgroundMigration, gone: ReadonlySet<string>): 'finished' | 'finalized' {
+  return finalizedBy !== undefined && gone.has(finalizedBy) ? 'finalized' : 'finished'
 }
 
 export async function foldWork(

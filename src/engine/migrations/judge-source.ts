@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts'
 import { type SqlAct, type SqlProblem, type SqlStatement } from '../../domain/sql-statement.ts'
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
+import { isFoldedAway } from '../../domain/squash.ts'
 import { definitionOf } from '../background/definition.ts'
 import { otherDatabase, refuse } from './gates.ts'
 import { type Link } from './chain.ts'
@@ -12,6 +13,7 @@ import { isFile, type SqlFile } from './sql-file.ts'
 export function judgeSource({ link, source: { up } }: UpStep, ground: UpGround): Refusal[] {
   const { migration, queues, finalizes } = link
   const work = judgeWork(link, ground)
+  if (isFoldedAway(migration)) return [...work, foldedAway(link)]
   if (up === undefined) return queues.length + finalizes.length > 0 ? work : [...work, noSql(link)]
   if (!isFile(up)) return [...work, badSql(link, up)]
   const pooled = migration.transaction === 'none' && ground.pooled.has(migration.database)
@@ -115,6 +117,16 @@ function noSql(link: Link): Refusal {
   return refuse(link, 'no-sql', {
     message: `${link.migration.id} names no SQL, and neither queues nor finalizes anything`,
     next: 'write up: with the path of its SQL',
+  })
+}
+
+/** Only a database that is newly made gets it, with the structure. */
+function foldedAway(link: Link): Refusal {
+  const { id, removed } = link.migration
+  const when = removed?.in.kind === 'recorded' ? removed.in.main.text : 'a later release'
+  return refuse(link, 'no-sql', {
+    message: `${id} was folded into the structure of ${when}, and its SQL is gone from this checkout`,
+    next: `take the checkout of a release before ${when}, with its manifest`,
   })
 }
 

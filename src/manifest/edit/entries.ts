@@ -1,10 +1,10 @@
 import { type Located } from '../located.ts'
 import { type ManifestFile } from '../read-manifest.ts'
-import { placeAt } from '../source-text.ts'
 import { readYaml, type YamlReading } from '../yaml-text.ts'
-import { contentEnd, removeFields, setField } from './set-field.ts'
-import { applyEdits, endOfLine, lineBreakOf, type TextEdit } from './text-edit.ts'
-import { blockText, flowText, type Written } from './written-value.ts'
+import { insertion, isJson, removal, withListBehind, withoutList } from './list-edits.ts'
+import { removeFields, setField } from './set-field.ts'
+import { applyEdits } from './text-edit.ts'
+import { flowText, type Written } from './written-value.ts'
 
 /** An entry as it is written, before anything of it is understood. */
 export type RawEntry = Readonly<Record<string, unknown>>
@@ -38,15 +38,15 @@ export function addEntry(files: readonly ManifestFile[], { list, entry, follows 
   const home = before ?? lists[0]
   if (!home) return withNewList(files, list, entry)
   const index = home.values.findLastIndex((value) => follows(value)) + 1
-  return replaced(files, home.file, applyEdits(home.file.text, [insertion(home, index, entry)]))
+  return replaced(files, home.file, applyEdits(home.file.text, [insertion(home.located, index, entry)]))
 }
 
-/** Takes an entry out, and its list with it when it was the only one. Comments stay. */
+/** Takes an entry out, and its list with it when it was the only one. Comments stay, also those inside of it. */
 export function removeEntry(files: readonly ManifestFile[], address: EntryAddress): ManifestFile[] {
   const { home, index } = found(files, address)
   const { file, located, root } = home
   const text =
-    home.values.length === 1 ? removeFields(root, [address.list]) : applyEdits(file.text, [removal(located, index)])
+    home.values.length === 1 ? withoutList(root, address.list) : applyEdits(file.text, [removal(located, index)])
   return replaced(files, file, text)
 }
 
@@ -57,7 +57,7 @@ export function setEntryField(
   { field, value, replaces = [], after = [] }: EntryChange,
 ): ManifestFile[] {
   const { home, index } = found(files, address)
-  const change = { field, written: flowText(value), replaces: [field, ...replaces], after }
+  const change = { field, written: flowText(value, isJson(home.file.text)), replaces: [field, ...replaces], after }
   return replaced(files, home.file, setField(home.located.items![index]!, change))
 }
 
@@ -81,8 +81,7 @@ export function addItem(
   const inner = home.located.items![index]!.fields?.get(field)
   if (!inner?.items || inner.items.length === 0)
     return setEntryField(files, address, { field, value: [value], replaces: [] })
-  const edit = insertion({ located: inner, values: inner.items.map(() => ({})) }, inner.items.length, value)
-  return replaced(files, home.file, applyEdits(home.file.text, [edit]))
+  return replaced(files, home.file, applyEdits(home.file.text, [insertion(inner, inner.items.length, value)]))
 }
 
 interface ListInFile {
@@ -118,86 +117,13 @@ function replaced(files: readonly ManifestFile[], file: ManifestFile, text: stri
 
 /** At the end of the file that begins the manifest. */
 function withNewList(files: readonly ManifestFile[], list: string, entry: NewEntry['entry']): ManifestFile[] {
-  const home = files.find((file) => {
-    const reading = readYaml(file.path, file.text)
-    return 'ok' in reading && reading.ok.located.fields?.has('manifest') === true
-  })
-  if (!home) throw new Error('no file of the manifest begins it')
-  const lineBreak = lineBreakOf(home.text)
-  const reading = readYaml(home.path, home.text)
-  const root = 'ok' in reading ? reading.ok.located : undefined
-  if (root && home.text[root.offset] === '{') {
-    const change = { field: list, written: flowText([entry]), replaces: [list], after: [] }
-    return replaced(files, home, setField(root, change))
+  for (const home of files) {
+    const reading = readYaml(home.path, home.text)
+    if (!('ok' in reading) || !reading.ok.located.fields?.has('manifest')) continue
+    const root = reading.ok.located
+    if (home.text[root.offset] !== '{') return replaced(files, home, withListBehind(root, list, entry))
+    const written = flowText([entry], isJson(home.text))
+    return replaced(files, home, setField(root, { field: list, written, replaces: [list], after: [] }))
   }
-  const body = home.text.trimEnd()
-  return replaced(files, home, `${body}${lineBreak}${lineBreak}${list}:${lineBreak}  - ${flowText(entry)}${lineBreak}`)
-}
-
-/** Behind the item before `index`, or before the first one. */
-function insertion(
-  { located, values }: Pick<ListInFile, 'located' | 'values'>,
-  index: number,
-  item: Written,
-): TextEdit {
-  const { source, offset } = located
-  const { text } = source
-  const items = located.items ?? []
-  if (text[offset] === '[') return inBrackets(located, index, flowText(item))
-  const lineBreak = lineBreakOf(text)
-  const first = text.lastIndexOf('-', items[0]!.offset)
-  const indent = placeAt(source, first).column - 1
-  const written = itemText(item, { indent, lineBreak, isFlow: items.every((one) => isBracket(text[one.offset])) })
-  if (index === 0) {
-    const at = text.lastIndexOf('\n', first) + 1
-    return { start: at, end: at, text: `${written}${lineBreak}` }
-  }
-  const at = endOfLine(text, contentEnd(items[Math.min(index, values.length) - 1]!))
-  return { start: at, end: at, text: `${lineBreak}${written}` }
-}
-
-interface ItemStyle {
-  readonly indent: number
-  readonly lineBreak: string
-  readonly isFlow: boolean
-}
-
-/** Neighbours that stand on one line each are followed, as long as that line stays readable. */
-function itemText(item: Written, { indent, lineBreak, isFlow }: ItemStyle): string {
-  const space = ' '.repeat(indent)
-  const flow = flowText(item)
-  if (typeof item !== 'object' || (isFlow && flow.length <= 140)) return `${space}- ${flow}`
-  return blockText(item)
-    .split('\n')
-    .map((line, i) => `${space}${i === 0 ? '- ' : '  '}${line}`)
-    .join(lineBreak)
-}
-
-function inBrackets({ offset, items = [] }: Located, index: number, written: string): TextEdit {
-  if (items.length === 0) return { start: offset + 1, end: offset + 1, text: written }
-  if (index === 0) return { start: items[0]!.offset, end: items[0]!.offset, text: `${written}, ` }
-  const at = contentEnd(items[index - 1]!)
-  return { start: at, end: at, text: `, ${written}` }
-}
-
-function removal({ source: { text }, offset, items = [] }: Located, index: number): TextEdit {
-  const item = items[index]!
-  const end = contentEnd(item)
-  if (text[offset] === '[') {
-    const next = items[index + 1]
-    return next
-      ? { start: item.offset, end: next.offset, text: '' }
-      : { start: contentEnd(items[index - 1]!), end, text: '' }
-  }
-  const dash = text.lastIndexOf('-', item.offset - 1)
-  const start = text.lastIndexOf('\n', dash) + 1
-  const lineEnd = endOfLine(text, end)
-  const comment = text.slice(end, lineEnd).trim()
-  if (comment !== '') return { start: dash, end: lineEnd, text: comment }
-  const after = text.startsWith('\r\n', lineEnd) ? lineEnd + 2 : Math.min(lineEnd + 1, text.length)
-  return { start, end: after, text: '' }
-}
-
-function isBracket(sign: string | undefined): boolean {
-  return sign === '{' || sign === '['
+  throw new Error('no file of the manifest begins it')
 }

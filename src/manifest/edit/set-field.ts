@@ -30,24 +30,20 @@ export function setField(entry: Located, change: FieldChange): string {
   ])
 }
 
-/** Takes fields out of a map; comments stay. Those that are not there are no fault. */
+/** Takes fields out of a map; comments stay. Those that are not there are no fault; one has to be left. */
 export function removeFields(entry: Located, fields: readonly string[]): string {
   const { text } = entry.source
   const pairs = pairsOf(entry)
-  const gone = pairs.filter(({ name }) => fields.includes(name))
-  return applyEdits(
-    text,
-    gone.map((pair) => {
-      const at = pairs.indexOf(pair)
-      const before = pairs[at - 1]
-      return before ? removal(entry, before, pair) : removalOfFirst(entry, pair, pairs[at + 1])
-    }),
-  )
+  const first = pairs.findIndex(({ name }) => !fields.includes(name))
+  const later = pairs.flatMap((pair, at) => (at > first && fields.includes(pair.name) ? [[pairs[at - 1]!, pair]] : []))
+  const edits = later.map(([before, pair]) => removal(entry, before!, pair!))
+  return applyEdits(text, first > 0 ? [removalOfFirst(entry, pairs[0]!, pairs[first]!), ...edits] : edits)
 }
 
-/** What follows takes its place. */
-function removalOfFirst({ source: { text } }: Located, { start, end }: Pair, next: Pair | undefined): TextEdit {
-  return next ? { start, end: next.start, text: '' } : { start, end: endOfLine(text, end), text: '' }
+/** What follows takes the place of the first ones. */
+function removalOfFirst(entry: Located, { start }: Pair, next: Pair): TextEdit {
+  const kept = commentsBetween(entry, start, next.start)
+  return { start, end: next.start, text: kept.map((one) => `${one}${newLine(entry, next.start)}`).join('') }
 }
 
 interface Pair {
@@ -69,10 +65,12 @@ function pairsOf({ fields }: Located): Pair[] {
 export function contentEnd({ source: { text }, offset, end = offset, fields, items }: Located): number {
   const last = [...(fields?.values() ?? items ?? [])].at(-1)
   if (last && !isBracket(text[offset])) return contentEnd(last)
+  // A text that keeps its blank lines ends with them.
+  if (!fields && !items && /^[|>]\d?\+/u.test(text.slice(offset, offset + 3))) return endOfLine(text, end - 1)
   return offset + text.slice(offset, end).trimEnd().length
 }
 
-function isBracket(sign: string | undefined): boolean {
+export function isBracket(sign: string | undefined): boolean {
   return sign === '{' || sign === '['
 }
 
@@ -88,10 +86,9 @@ function removal(entry: Located, before: Pair, { start, end }: Pair): TextEdit {
     const kept = commentsBetween(entry, before.end, end)
     return { start: before.end, end, text: kept.map((one) => ` ${one}${newLine(entry, start)}`).join('') }
   }
-  const kept = commentsBetween(entry, start, end)
-  if (kept.length > 0) return { start, end, text: kept.join(newLine(entry, start)) }
   const lineEnd = endOfLine(text, end)
-  if (text.slice(end, lineEnd).trim() !== '') return { start, end: end + leadingSpace(text.slice(end)), text: '' }
+  const kept = commentsBetween(entry, start, lineEnd)
+  if (kept.length > 0) return { start, end: lineEnd, text: kept.join(newLine(entry, start)) }
   return {
     start: endOfLine(text, text.lastIndexOf('\n', text.lastIndexOf('\n', start) - 1) + 1),
     end: lineEnd,
@@ -116,20 +113,17 @@ function spelled({ source: { text } }: Located, neighbour: number, { field, writ
   return text[neighbour] === '"' ? `"${field}": ${written}` : `${field}: ${written}`
 }
 
-/** A line break and the column of a key. */
-function newLine({ source }: Located, start: number): string {
+/** A line break and the column of what stands at an offset. */
+export function newLine({ source }: Located, start: number): string {
   return `${lineBreakOf(source.text)}${' '.repeat(placeAt(source, start).column - 1)}`
 }
 
-function startsItsLine(text: string, offset: number): boolean {
+export function startsItsLine(text: string, offset: number): boolean {
   return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === ''
 }
 
-function leadingSpace(text: string): number {
-  return /^[ \t]*/u.exec(text)![0].length
-}
-
-function commentsBetween({ source: { text } }: Located, start: number, end: number): string[] {
+/** Comments that begin in a part of a text. */
+export function commentsBetween({ source: { text } }: Located, start: number, end: number): string[] {
   if (!text.slice(start, end).includes('#')) return []
   return yamlComments(text)
     .filter(({ offset }) => offset >= start && offset < end)

@@ -1,6 +1,7 @@
+import { idAt } from '../../domain/migration.ts'
 import { openVersions, usesOfApi } from '../api-versions.ts'
 import { type Rule } from '../rule.ts'
-import { called, idAt } from '../timestamps.ts'
+import { called } from '../timestamps.ts'
 
 /** A migration uses a version of the base class that was still open when it was written. */
 export const rule: Rule = {

@@ -1,5 +1,5 @@
 import { type Rule } from '../rule.ts'
-import { idAt } from '../timestamps.ts'
+import { idAt } from '../../domain/migration.ts'
 
 /** A range begins before it ends. */
 export const rule: Rule = {

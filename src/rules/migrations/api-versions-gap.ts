@@ -1,7 +1,7 @@
 import { type ApiVersion } from '../../domain/manifest.ts'
 import { type Instant } from '../../domain/time.ts'
 import { type Rule } from '../rule.ts'
-import { idAt } from '../timestamps.ts'
+import { idAt } from '../../domain/migration.ts'
 
 /** Ids of migrations tell whole seconds: two ranges a second apart leave no id between them. */
 const second = 1000

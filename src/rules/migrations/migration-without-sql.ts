@@ -8,7 +8,8 @@ export const rule: Rule = {
   severity: 'info',
   summary: 'a migration without `up` in a manifest whose other migrations have it',
   why: `\`up\` names the SQL that \`plan\` itself runs. Where some migrations have it and others do not, either somebody
-forgot it, and the change never reaches a database, or the migration is run by other means, which is worth a word.`,
+forgot it, and the change never reaches a database, or the migration is run by other means, which is worth a word. One that
+queues or finalizes a background migration needs no SQL.`,
   fix: 'Write `up:` with the path of its SQL, or turn the rule off for this place with the reason.',
   since: '0.2.0',
   bad: {
@@ -35,8 +36,10 @@ migrations:
   *check({ manifest }) {
     const standing = manifest.migrations.filter(({ removed }) => removed === undefined)
     if (!standing.some(({ up }) => up !== undefined)) return
+    // Who queues or finalizes background work has something to do without any SQL.
+    const busy = new Set(manifest.backgroundMigrations.flatMap(({ queuedBy, finalizedBy }) => [queuedBy, finalizedBy]))
     for (const migration of standing) {
-      if (migration.up !== undefined) continue
+      if (migration.up !== undefined || busy.has(migration.id)) continue
       yield {
         subject: migration.id,
         message: `${called(migration)} names no SQL, unlike others here`,

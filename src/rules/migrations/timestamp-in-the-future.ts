@@ -1,5 +1,6 @@
+import { idAt } from '../../domain/migration.ts'
 import { type Rule } from '../rule.ts'
-import { called, dated, idAt } from '../timestamps.ts'
+import { called, dated } from '../timestamps.ts'
 
 /** A migration's id is the moment it was written, in UTC. */
 export const rule: Rule = {

@@ -1,7 +1,8 @@
+import { idAt } from '../../domain/migration.ts'
 import { formatLine } from '../../domain/line.ts'
 import { formatDuration, startOfDay } from '../../domain/time.ts'
 import { type Rule } from '../rule.ts'
-import { called, idAt, placed } from '../timestamps.ts'
+import { called, placed } from '../timestamps.ts'
 
 /** A timestamp lies at most `policy.migration_age` before the time in which its release was written. */
 export const rule: Rule = {

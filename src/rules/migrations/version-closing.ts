@@ -1,6 +1,6 @@
 import { type ApiVersion } from '../../domain/manifest.ts'
 import { dayOf, daysBetween } from '../../domain/time.ts'
-import { isOpenAt } from '../api-versions.ts'
+import { isOpenAt } from '../../release/api-versions.ts'
 import { type Ground } from '../ground.ts'
 import { type Rule } from '../rule.ts'
 
@@ -43,7 +43,7 @@ api_versions:
         subject: api.version,
         message: `version ${api.version} of the base class closes ${inWords(days)}`,
         next: other
-          ? `use ${other} in new migrations, and say so to those who have open branches`
+          ? `use ${other} in new migrations (plan new and plan retime do), and say so to those who have open branches`
           : 'list the version that follows under api_versions, with from: before this end',
         at: { entry: api.place, field: ['until'] },
         facts: { days: String(days), ...(other !== undefined && { instead: other }) },

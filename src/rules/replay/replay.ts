@@ -1,5 +1,6 @@
 import { compareText } from '../../domain/version.ts'
 import { comparePoints } from '../../domain/line.ts'
+import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { latestPoint } from '../../domain/placement.ts'
 import { type Product } from '../../domain/product.ts'
@@ -36,9 +37,17 @@ export interface SqlFile {
 
 type Readings = ReadonlyMap<string, SqlReading>
 
-/** Goes through the readable files in the order in which their migrations run, one schema for each database. */
-export function replay(product: Product, migrations: readonly Migration[], readings: Readings): SqlFile[] {
+/**
+ * Goes through the readable files in the order in which their migrations run, one schema for each database. What was folded
+ * into a structure comes first and is judged no more.
+ */
+export function replay(
+  { product, migrations, squashes }: Pick<Manifest, 'product' | 'migrations' | 'squashes'>,
+  readings: Readings,
+): SqlFile[] {
   const schemas = new Map<string, Schema>()
+  for (const { structure } of squashes)
+    for (const [database, path] of Object.entries(structure)) schemas.set(database, schemaOf(readings.get(path)))
   return inExecutionOrder(
     product,
     migrations.filter(({ up }) => up !== undefined),
@@ -50,6 +59,14 @@ export function replay(product: Product, migrations: readonly Migration[], readi
     const { statements } = reading
     return [{ migration, statements, steps: stepsOf(migration, statements, schema) }]
   })
+}
+
+/** What a structure makes; it stands for all that was folded before, too. */
+function schemaOf(reading: SqlReading | undefined): Schema {
+  const schema = emptySchema()
+  if (!reading || 'problem' in reading) return schema
+  for (const { acts } of reading.statements) for (const act of acts) applyAct(schema, act, 'structure')
+  return schema
 }
 
 /** Without a release first, by timestamp; then by release, regular before post, by timestamp. */

@@ -49,7 +49,7 @@ describe('files that migrations name', () => {
   test('are not looked for when none is named: the parser stays unloaded', async () => {
     const ports = memoryPorts({ '/desk/m/a.yaml': manifest().replace(/, up: [^}]+/u, '') })
     const read = () => Promise.reject(new Error('the parser was asked'))
-    expect((await validate({ ...ports, sql: { read } }, { path: 'm', rule: sqlRules })).findings).toEqual([])
+    expect((await validate({ ...ports, sql: { ...ports.sql, read } }, { path: 'm', rule: sqlRules })).findings).toEqual([])
   })
 
   test('are parsed once: what they say is kept with their texts, and asked again when one of them changes', async () => {
@@ -62,7 +62,7 @@ describe('files that migrations name', () => {
     const texts = { '/desk/m/a.yaml': manifest(), '/desk/m/sql/up.sql': sqlText }
     const first = await validate({ ...memoryPorts(texts), cache }, { path: 'm' })
     expect(first.findings.length).toBeGreaterThan(1)
-    const refusing = { read: () => Promise.reject(new Error('the parser was asked')) }
+    const refusing = { ...memoryPorts({}).sql, read: () => Promise.reject(new Error('the parser was asked')) }
     const again = (changed: typeof texts) => validate({ ...memoryPorts(changed), cache, sql: refusing }, { path: 'm' })
     expect(await again(texts)).toEqual(first)
     await expect(again({ ...texts, '/desk/m/sql/up.sql': `${sqlText}-- more` })).rejects.toThrow('the parser was asked')

@@ -14,7 +14,7 @@ function at(now: string, versions = `${closing}, ${next}`, policy = ''): string[
   return faults.map((fault) => `${fault.severity} ${fault.message}; ${fault.next}`)
 }
 
-const use = 'use 2.3 in new migrations, and say so to those who have open branches'
+const use = 'use 2.3 in new migrations (plan new and plan retime do), and say so to those who have open branches'
 
 test('thirty days before the end it is told, a second earlier it is not', () => {
   expect(at('2025-03-27T23:59:59Z')).toEqual([])
@@ -41,7 +41,7 @@ test('a version that is not open yet, or closes earlier, is not offered; without
   expect(at('2025-04-20T00:00:00Z', closing)[0]).toMatch(new RegExp(`; ${none}$`, 'u'))
   const earlier = '{version: "2.1", until: 2025-04-22T00:00:00Z}'
   expect(at('2025-04-20T00:00:00Z', `${earlier}, ${closing}`)).toEqual([
-    'warning version 2.1 of the base class closes in 2 days; use 2.2 in new migrations, and say so to those who have open branches',
+    'warning version 2.1 of the base class closes in 2 days; use 2.2 in new migrations (plan new and plan retime do), and say so to those who have open branches',
     `warning version 2.2 of the base class closes in 7 days; ${none}`,
   ])
 })
