@@ -1,5 +1,6 @@
 import { type Hop } from '../../../results/plan-parts.ts'
 import { type ComparedRows, type SchemaFinding, type UpgradeCase } from '../../../results/squash-proof.ts'
+import { runBackground } from '../../background/run.ts'
 import { installedOn } from '../../rehearse/compare.ts'
 import { prepare } from '../../rehearse/prepare.ts'
 import { hopGround, type Made, upgraded, type Way } from './both-ways.ts'
@@ -122,6 +123,9 @@ async function installed(
   const { failed, samples, remarks } = isSeeded
     ? await prepare(on, from, { workers: 1 })
     : { failed: await installedOn(stage, from), samples: [], remarks: [] }
+  ground.check()
+  // Nobody upgrades while work of the installed release is open: what an installation queued is done by then.
+  if (failed === undefined) await runBackground(stage.ports, { ...stage.flags, workers: 1 }, () => undefined)
   ground.check()
   remember(ground, stage)
   return {
