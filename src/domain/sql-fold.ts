@@ -4,8 +4,7 @@ import { type SqlProblem } from './sql-statement.ts'
  * What a statement is for a structure. `schema`: it changes the catalogue alone. `rows`: it writes constants. `omitted`: it
  * concerns locks, time limits and upkeep, and leaves nothing behind. `other`: what it does is not proven.
  */
-export const sqlPartKinds = ['schema', 'rows', 'omitted', 'other'] as const
-export type SqlPartKind = (typeof sqlPartKinds)[number]
+export type SqlPartKind = 'schema' | 'rows' | 'omitted' | 'other'
 
 /** Something a statement gives a name to. Names are without their schema, as PostgreSQL folds them. */
 export interface SqlMade {

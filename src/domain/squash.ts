@@ -1,9 +1,6 @@
-import { reaches, type Point } from './line.ts'
-import { type Manifest } from './manifest.ts'
-import { type Migration } from './migration.ts'
+import { type Point } from './line.ts'
 import { type Place } from './place.ts'
 import { type CalendarDate } from './time.ts'
-import { type Version } from './version.ts'
 
 /** Migrations that one release folds into a structure, as the manifest records it. */
 export interface SquashEntry {
@@ -24,16 +21,3 @@ export interface SquashEntry {
 /** What is proven of a squash: fresh installations, upgrades, rows. */
 export const squashProofKinds = ['structure', 'upgrades', 'rows'] as const
 export const squashProofVerdicts = ['proven', 'refuted', 'not-made'] as const
-
-/** The newest squash that a release contains; without a release, the newest of all. */
-export function squashOf(
-  { product, squashes }: Pick<Manifest, 'product' | 'squashes'>,
-  release: Version | undefined,
-): SquashEntry | undefined {
-  return squashes.findLast((squash) => release === undefined || reaches(product, release, squash.in))
-}
-
-/** Was it folded into a structure, and is its SQL gone? */
-export function isFoldedAway({ removed, up }: Migration): boolean {
-  return removed?.because === 'squashed' && up === undefined
-}

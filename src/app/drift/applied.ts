@@ -2,7 +2,7 @@ import { UserError } from '../../domain/errors.ts'
 import { runsBefore } from '../../domain/execution-order.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
-import { isFoldedAway } from '../../domain/squash.ts'
+import { isFoldedAway } from '../../domain/folded.ts'
 import { type Database } from '../../ports/database.ts'
 import { type Unreplayed } from './replay.ts'
 

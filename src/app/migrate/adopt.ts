@@ -1,6 +1,6 @@
 import { DatabaseError, UserError } from '../../domain/errors.ts'
 import { nearest } from '../../domain/nearest.ts'
-import { isFoldedAway } from '../../domain/squash.ts'
+import { isFoldedAway } from '../../domain/folded.ts'
 import { type Engine } from '../../engine/engine.ts'
 import { type EngineSink } from '../../engine/events.ts'
 import { type Chain } from '../../engine/migrations/chain.ts'

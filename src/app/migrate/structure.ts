@@ -1,6 +1,6 @@
 import { UserError } from '../../domain/errors.ts'
 import { formatPlacement } from '../../domain/placement.ts'
-import { isFoldedAway, squashOf } from '../../domain/squash.ts'
+import { isFoldedAway, squashOf } from '../../domain/folded.ts'
 import { type Link } from '../../engine/migrations/chain.ts'
 import { type Refusal } from '../../engine/migrations/refusal.ts'
 import { isFile, type SqlFile } from '../../engine/migrations/sql-file.ts'

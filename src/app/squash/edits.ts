@@ -3,6 +3,7 @@ import { compareLines, formatLine, lineOf, parsePoint } from '../../domain/line.
 import { compareVersions, type Version } from '../../domain/version.ts'
 import {
   addEntry,
+  hasEntry,
   removeEntryFields,
   setEntryField,
   type EntryAddress,
@@ -77,16 +78,6 @@ function withMinimum(files: readonly ManifestFile[], scene: SquashScene): Manife
         entry: { line: formatLine(line), minimum_schema: text },
         follows: (entry) => isBelow(product, entry['line'], line),
       })
-}
-
-/** There is no better question: an edit of what is not there fails. */
-function hasEntry(files: readonly ManifestFile[], address: EntryAddress): boolean {
-  let found = false
-  setInEntries(files, address.list, (entry) => {
-    found ||= address.is(entry)
-    return undefined
-  })
-  return found
 }
 
 function isBelow(product: SquashScene['manifest']['product'], written: unknown, line: readonly number[]): boolean {

@@ -1,7 +1,7 @@
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
 import { type SqlPart, type SqlParts } from '../../domain/sql-fold.ts'
-import { isFoldedAway } from '../../domain/squash.ts'
+import { isFoldedAway } from '../../domain/folded.ts'
 import { chainOf } from '../../engine/migrations/chain.ts'
 import { isFile } from '../../engine/migrations/sql-file.ts'
 import { type Ports } from '../../ports/ports.ts'

@@ -1,5 +1,5 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
-import { isFoldedAway } from '../../domain/squash.ts'
+import { isFoldedAway } from '../../domain/folded.ts'
 import { type Queries } from '../../ports/database.ts'
 import { recordAudit } from '../audit.ts'
 import { type Definition, definitionOf, defaults } from '../background/definition.ts'

@@ -1,7 +1,7 @@
 import { UserError } from '../../domain/errors.ts'
 import { type SqlAct, type SqlProblem, type SqlStatement } from '../../domain/sql-statement.ts'
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
-import { isFoldedAway } from '../../domain/squash.ts'
+import { isFoldedAway } from '../../domain/folded.ts'
 import { definitionOf } from '../background/definition.ts'
 import { otherDatabase, refuse } from './gates.ts'
 import { type Link } from './chain.ts'

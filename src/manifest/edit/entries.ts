@@ -31,6 +31,11 @@ export interface EntryChange {
   readonly after?: readonly string[]
 }
 
+/** Does an entry with this address stand in the files? Asked of the texts: a manifest from the cache knows no origins. */
+export function hasEntry(files: readonly ManifestFile[], { list, is }: EntryAddress): boolean {
+  return files.some((file) => listsIn(file, list).some(({ values }) => values.some((value) => is(value))))
+}
+
 /** Puts an entry into its list, in the file and in the style of its neighbours. Everything else stays byte for byte. */
 export function addEntry(files: readonly ManifestFile[], { list, entry, follows }: NewEntry): ManifestFile[] {
   const lists = files.flatMap((file) => listsIn(file, list))

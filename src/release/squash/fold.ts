@@ -6,24 +6,9 @@ import { compareText } from '../../domain/version.ts'
 import { type StopReach } from '../../planner/stop-reach.ts'
 import { type BackgroundFate } from './issue-background.ts'
 import { standingOf } from './issue-reach.ts'
+import { type KeepKind } from './keep-kind.ts'
 import { meet, objectsOf, sharedBy, touchesAnything, type Objects, type Touch } from './touches.ts'
 import { bare, worksOf, type Works } from './works.ts'
-
-/** Why a migration in reach is not folded. */
-export const keepKinds = [
-  'release-unknown',
-  'queues-unfinished',
-  'queues-unknown',
-  'queues-for-rows',
-  'finalizes-kept',
-  'depends-on-kept',
-  'no-sql',
-  'unreadable',
-  'not-proven',
-  'uses-new-value',
-  'follows-kept',
-] as const
-export type KeepKind = (typeof keepKinds)[number]
 
 export interface Kept {
   readonly migration: Migration

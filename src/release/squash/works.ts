@@ -1,8 +1,8 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Migration } from '../../domain/migration.ts'
-import { type KeepKind } from './fold.ts'
 import { type BackgroundFate } from './issue-background.ts'
+import { type KeepKind } from './keep-kind.ts'
 
 /** What folding asks of background work. */
 export interface Works {

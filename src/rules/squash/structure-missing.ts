@@ -1,5 +1,6 @@
 import { type Manifest } from '../../domain/manifest.ts'
-import { isFoldedAway, type SquashEntry } from '../../domain/squash.ts'
+import { isFoldedAway } from '../../domain/folded.ts'
+import { type SquashEntry } from '../../domain/squash.ts'
 import { type Rule } from '../rule.ts'
 
 /** What a squash folded is still to be had: in its structure. */
