@@ -16,7 +16,7 @@ interface Told {
   readonly files?: Readonly<Record<string, string>>
 }
 
-export async function stateOf({ migrations, body = {}, files = {} }: Told): Promise<ProductState> {
+async function stateOf({ migrations, body = {}, files = {} }: Told): Promise<ProductState> {
   const { ports, flags } = productOf(migrations, [], { body })
   const { manifest: folder } = flags
   return {
