@@ -49,7 +49,9 @@ describe('files that migrations name', () => {
   test('are not looked for when none is named: the parser stays unloaded', async () => {
     const ports = memoryPorts({ '/desk/m/a.yaml': manifest().replace(/, up: [^}]+/u, '') })
     const read = () => Promise.reject(new Error('the parser was asked'))
-    expect((await validate({ ...ports, sql: { ...ports.sql, read } }, { path: 'm', rule: sqlRules })).findings).toEqual([])
+    expect((await validate({ ...ports, sql: { ...ports.sql, read } }, { path: 'm', rule: sqlRules })).findings).toEqual(
+      [],
+    )
   })
 
   test('are parsed once: what they say is kept with their texts, and asked again when one of them changes', async () => {
