@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stopFollowUp, type FollowUpFlags } from '../../src/app/stop-follow-up.ts'
 import { parsePoint } from '../../src/domain/line.ts'
+import { type TextCache } from '../../src/ports/text-cache.ts'
 import { plainPalette } from '../../src/present/palette.ts'
 import { stopFollowUpText } from '../../src/present/stops/follow-up.ts'
 import { stopFollowUpSchema, type StopFollowUp } from '../../src/results/stop-follow-up.ts'
@@ -45,6 +46,22 @@ describe('the minimum schema release', () => {
     expect(manifest).toBe(`${text}\nlines:\n  - {line: "1.5", minimum_schema: "1.4.0"}\n`)
     expect(answer).toMatchObject({ outcome: 'done', settings: [{ line: '1.5', minimum_schema: '1.4.0' }] })
     expect(answer.left.map(({ duty }) => duty)).not.toContain('minimum-schema-release')
+  })
+
+  test('is the same for a manifest that comes out of the cache', async () => {
+    const kept = new Map<string, string>()
+    const keyOf = (sources: readonly string[]) => sources.join('|')
+    const cache: TextCache = {
+      get: (sources) => kept.get(keyOf(sources)),
+      put: (sources, one) => void kept.set(keyOf(sources), one),
+    }
+    const ports = {
+      ...memoryPorts({ '/desk/manifest.yaml': text, '/package/templates/squash-issue.md.liquid': '' }),
+      cache,
+    }
+    const first = await stopFollowUp(ports, '1.4', { dryRun: true }, writer)
+    expect(kept.size).toBeGreaterThan(0)
+    expect(await stopFollowUp(ports, '1.4', { dryRun: true }, writer)).toEqual(first)
   })
 
   test('is the minimum patch of the stop, where it has one', async () => {

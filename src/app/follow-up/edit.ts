@@ -1,7 +1,7 @@
 import { compareLines, formatLine, lineOf, parsePoint } from '../../domain/line.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { comparePrecedence, parseVersion, type Version } from '../../domain/version.ts'
-import { addEntry, setEntryField, type EntryAddress, type RawEntry } from '../../manifest/edit/entries.ts'
+import { addEntry, hasEntry, setEntryField, type EntryAddress, type RawEntry } from '../../manifest/edit/entries.ts'
 import { type ManifestFile } from '../../manifest/read-manifest.ts'
 import { type SchemaSetting } from '../../release/follow-up.ts'
 
@@ -23,19 +23,13 @@ function withSetting(files: Files, manifest: Manifest, setting: SchemaSetting): 
 function withLine(files: Files, manifest: Manifest, setting: SchemaSetting): Files {
   const lineOfEntry = (entry: RawEntry) => lineNamed(manifest, entry['line'])
   const is = (entry: RawEntry) => isSame(lineOfEntry(entry), setting.line)
-  if (hasEntry(manifest, setting)) return set(files, { list: 'lines', is }, setting)
+  if (hasEntry(files, { list: 'lines', is })) return set(files, { list: 'lines', is }, setting)
   const entry = { line: formatLine(setting.line), minimum_schema: setting.minimum.text }
   const follows = (one: RawEntry) => {
     const line = lineOfEntry(one)
     return line !== undefined && compareLines(line, setting.line) < 0
   }
   return addEntry(files, { list: 'lines', entry, follows })
-}
-
-/** Lines that only releases make stand at a release. */
-function hasEntry({ lines, releases }: Manifest, { line }: SchemaSetting): boolean {
-  const entry = lines.find((one) => compareLines(one.line, line) === 0)
-  return entry !== undefined && !releases.some(({ place }) => place === entry.place)
 }
 
 /** The release is listed: nothing is written for one that nobody planned yet. */
