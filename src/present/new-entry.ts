@@ -33,5 +33,6 @@ const kinds = {
 
 function headline({ what, name, outcome, dry_run: dryRun }: NewEntry): string {
   if (outcome === 'nothing-to-do') return `Nothing to do: the manifest has ${kinds[what]} ${name} as it is asked for`
+  if (outcome === 'out') return `The release ${name} ${dryRun ? 'would be' : 'is'} out`
   return `${dryRun ? 'Would add' : 'Added'} ${kinds[what]} ${name}`
 }

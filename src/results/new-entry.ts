@@ -10,7 +10,10 @@ export const newEntrySchema = answer(
     manifest: manifestFactsSchema,
     what: words(['migration', 'background-migration', 'release', 'condition'], 'What the entry is about.'),
     name: Type.String({ description: 'Its name; of a release the version, of a condition the id.' }),
-    outcome: words(['added', 'nothing-to-do'], 'nothing-to-do: the manifest says the same already.'),
+    outcome: words(
+      ['added', 'out', 'nothing-to-do'],
+      'out: a planned release has its day; nothing-to-do: the manifest says the same already.',
+    ),
     dry_run: Type.Boolean({ description: 'true: nothing was written.' }),
     migration: optional(
       object(

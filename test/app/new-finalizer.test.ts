@@ -194,13 +194,15 @@ describe('plan new finalizer', () => {
       '{name: Fill, queued_in: "19.1", finalized_in: {earliest: "19.2", latest: "19.4"}}',
       'is only inferred',
     ],
-    [
-      'queued after the last stop',
-      '{name: Fill, queued_in: "19.6"}',
-      'no release of Shop is known after a required stop',
-    ],
+    ['queued after the last stop', '{name: Fill, queued_in: "19.6"}', 'no required stop follows 19.6'],
   ])('does not guess for a job %s', async (_, entry, what) => {
     expect((await refusal(`  - ${entry}\n`, 'Fill')).what).toContain(what)
+  })
+
+  test('names a line where a stop may be declared, when none follows', async () => {
+    const { code, suggestions } = await refusal('  - {name: Fill, queued_in: "19.6"}\n', 'Fill')
+    expect(code).toBe('stop-needed')
+    expect(suggestions).toEqual(['plan stop declare 19.7 --cause long-finalization --for Fill --dry-run'])
   })
 
   test('edits neither what is shipped nor what nobody named', async () => {

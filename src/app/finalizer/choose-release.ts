@@ -1,12 +1,15 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
 import { UserError } from '../../domain/errors.ts'
 import { type FinalizationCause } from '../../domain/finalization-cause.ts'
-import { compareLines, lineOf, parsePoint, type Point } from '../../domain/line.ts'
+import { compareLines, formatLine, lineOf, parsePoint, type Line, type Point } from '../../domain/line.ts'
 import { type Manifest } from '../../domain/manifest.ts'
-import { formatPlacement, recordedAt, unplaced } from '../../domain/placement.ts'
+import { contains, earliestPoint, formatPlacement, recordedAt, unplaced } from '../../domain/placement.ts'
+import { isUnconditional } from '../../domain/stop.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
 import { finalizationIsProper, type Finalization } from '../../planner/finalization.ts'
+import { reachesOf } from '../../planner/stop-reach.ts'
 import { isKnownLine, nearestLines } from '../../planner/target.ts'
+import { lineAt, nextLine, nextScheduled } from '../../release/next-line.ts'
 import { commandLine } from '../command-line.ts'
 import { firstNotOut, outSince } from './out.ts'
 
@@ -133,18 +136,47 @@ function onlyInferred({ name, finalized, place }: BackgroundMigration): UserErro
   })
 }
 
-function noneKnown({ product }: Manifest, { name, queued, place }: BackgroundMigration): UserError {
-  const isUnknown = queued.kind === 'unknown'
+function noneKnown(manifest: Manifest, background: BackgroundMigration): UserError {
+  const { name, queued, place } = background
+  const point = earliestPoint(queued)
+  if (point === undefined)
+    return new UserError({
+      code: 'release-needed',
+      what: `nobody recorded which release queues ${name}`,
+      place,
+      next: 'record it with queued_by: or queued_in:',
+    })
+  const queuedIn = formatPlacement(queued)
+  if (hasStopFrom(manifest, queued))
+    return new UserError({
+      code: 'release-needed',
+      what: `no release of ${manifest.product.name} is known after the required stop that follows ${queuedIn}, where ${name} is queued`,
+      place,
+      next: 'add the release with plan new release, or name a line after the stop with --in',
+    })
+  const line = formatLine(stopToDeclare(manifest, lineAt(manifest, point)))
   return new UserError({
-    code: 'release-needed',
-    what: isUnknown
-      ? `nobody recorded which release queues ${name}`
-      : `no release of ${product.name} is known after a required stop that follows ${formatPlacement(queued)}, where ${name} is queued`,
+    code: 'stop-needed',
+    what: `${name} cannot be finalized yet: no required stop follows ${queuedIn}, where it is queued, so an upgrade would do all of its work inside a migrate step`,
     place,
-    next: isUnknown
-      ? 'record it with queued_by: or queued_in:'
-      : 'add the release with planned:, or name a line after the stop with --in',
+    next: `declare a stop; a release after it may finalize`,
+    suggestions: [
+      commandLine(['plan', 'stop', 'declare', line, '--cause', 'long-finalization', '--for', name, '--dry-run']),
+    ],
   })
+}
+
+/** Is there an unconditional stop on which every landing has what was queued? */
+function hasStopFrom(manifest: Manifest, queued: BackgroundMigration['queued']): boolean {
+  return reachesOf(manifest).some(
+    ({ stop, lowest }) => isUnconditional(stop) && contains(manifest.product, lowest, queued) === 'yes',
+  )
+}
+
+/** The first line after the queueing that the schedule makes a stop, else the next one. */
+function stopToDeclare(manifest: Manifest, queued: Line): Line {
+  const next = nextLine(manifest, queued)
+  return nextScheduled(manifest, next) ?? next
 }
 
 function allOut(

@@ -1,4 +1,4 @@
-import { type BatchStrategy } from '../../domain/background-migration.ts'
+import { type BatchStrategy, type TableSize } from '../../domain/background-migration.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { addEntry } from '../../manifest/edit/entries.ts'
 import { type ManifestFile } from '../../manifest/read-manifest.ts'
@@ -21,6 +21,7 @@ export interface NewBackgroundFlags {
   readonly database?: string | undefined
   /** The line or version that queues it; default: the first that is not out. */
   readonly in?: string | undefined
+  readonly size?: Exclude<TableSize, 'unknown'> | undefined
   readonly key?: readonly string[] | undefined
   readonly strategy?: BatchStrategy | undefined
   readonly batchSize?: number | undefined
@@ -66,17 +67,20 @@ function withWork(
   manifest: Manifest,
   flags: NewBackgroundFlags & { readonly name: string; readonly queuedBy: string },
 ): ManifestFile[] {
-  const { name, queuedBy, table, database, key, strategy, batchSize, update, done } = flags
+  const { name, queuedBy, table, database, size, key, strategy, batchSize, update, done } = flags
   const entry = {
     name,
     queued_by: queuedBy,
     database: database === manifest.databases[0] ? undefined : database,
     table,
+    size,
     key,
     strategy: strategy === 'keyset' ? undefined : strategy,
     batch_size: batchSize,
     update,
     done,
+    // Known of what is only being written; plan new finalizer replaces it, and what nobody finalizes is found.
+    finalization: 'open',
   }
   return addEntry(texts, { list: 'background_migrations', entry, follows: () => true })
 }

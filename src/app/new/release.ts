@@ -3,7 +3,8 @@ import { type Manifest } from '../../domain/manifest.ts'
 import { type Release } from '../../domain/release.ts'
 import { addDays, dayOf, daysBetween, startOfDay, type CalendarDate } from '../../domain/time.ts'
 import { comparePrecedence, isPreRelease, parseVersion, type Version } from '../../domain/version.ts'
-import { addEntry } from '../../manifest/edit/entries.ts'
+import { addEntry, setEntryField, type RawEntry } from '../../manifest/edit/entries.ts'
+import { type ManifestFile } from '../../manifest/read-manifest.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type NewEntry } from '../../results/new-entry.ts'
 import { writeFiles } from '../changed-files.ts'
@@ -22,7 +23,7 @@ export interface NewReleaseFlags {
   readonly dryRun?: boolean | undefined
 }
 
-/** Adds a release that is out, or one that is planned. Days are written only when somebody says them. */
+/** Adds a release, planned or out, or says of a planned one that it is out. Only days that somebody says are written. */
 export async function newRelease(ports: Ports, text: string, flags: NewReleaseFlags): Promise<NewEntry> {
   const own = await ownManifest(ports, flags)
   const manifest = await readOwn(ports, own, own.texts)
@@ -30,14 +31,11 @@ export async function newRelease(ports: Ports, text: string, flags: NewReleaseFl
   const version = versionOf(manifest, text)
   checkDays(flags, today)
   const known = manifest.releases.find((one) => comparePrecedence(one.version, version) === 0)
-  if (known && !saysTheSame(known, flags)) throw exists(known)
-  const { date, cut, releaseDay: release, dryRun = false } = flags
-  const entry = { version: text, ...(date === undefined ? { planned: { cut, release } } : { date }) }
-  const follows = ({ version: other }: Readonly<Record<string, unknown>>): boolean => {
-    const before = typeof other === 'string' ? parseVersion(manifest.product.scheme, other) : undefined
-    return before !== undefined && comparePrecedence(before, version) < 0
-  }
-  const texts = known ? own.texts : addEntry(own.texts, { list: 'releases', entry, follows })
+  const outcome = known ? outcomeFor(known, flags) : 'added'
+  const { date, releaseDay: release, dryRun = false } = flags
+  const texts = known
+    ? withDay(own.texts, known, outcome === 'out' ? date : undefined)
+    : withRelease(own.texts, manifest, version, flags)
   const change = await changedManifest(ports, own, texts)
   const guess = date === undefined && release === undefined && !known ? estimate(manifest, version) : undefined
   return {
@@ -46,17 +44,46 @@ export async function newRelease(ports: Ports, text: string, flags: NewReleaseFl
     manifest: factsOf(ports, manifest, own.found),
     what: 'release',
     name: text,
-    outcome: known ? 'nothing-to-do' : 'added',
+    outcome,
     dry_run: dryRun,
     to_fill: [],
     files: writeFiles(ports, change.wanted, dryRun),
-    remarks: guess
-      ? [
-          `going by the last ${guess.lines} lines, ${guess.days} days apart, it would come out about ${guess.day}; nothing of that was written`,
-        ]
-      : [],
+    remarks: guess ? [guessText(guess)] : [],
     command: nextCommand(own, ['new', 'release', text], { ...flags }),
   }
+}
+
+function withRelease(
+  files: readonly ManifestFile[],
+  { product }: Manifest,
+  version: Version,
+  { date, cut, releaseDay: release }: NewReleaseFlags,
+): readonly ManifestFile[] {
+  const entry = { version: version.text, ...(date === undefined ? { planned: { cut, release } } : { date }) }
+  const follows = ({ version: other }: RawEntry): boolean => {
+    const before = typeof other === 'string' ? parseVersion(product.scheme, other) : undefined
+    return before !== undefined && comparePrecedence(before, version) < 0
+  }
+  return addEntry(files, { list: 'releases', entry, follows })
+}
+
+/** A planned release came out: one command says so, as one said when it would. Throws UserError `release-exists`. */
+function outcomeFor(known: Release, flags: NewReleaseFlags): NewEntry['outcome'] {
+  const { date, cut, releaseDay } = flags
+  if (known.planned && date !== undefined && cut === undefined && releaseDay === undefined) return 'out'
+  if (saysTheSame(known, flags)) return 'nothing-to-do'
+  throw exists(known)
+}
+
+function withDay(
+  files: readonly ManifestFile[],
+  { version }: Release,
+  date: CalendarDate | undefined,
+): readonly ManifestFile[] {
+  if (date === undefined) return files
+  const is = (entry: RawEntry): boolean => entry['version'] === version.text
+  const change = { field: 'date', value: date, replaces: ['planned'], after: ['version'] }
+  return setEntryField(files, { list: 'releases', is }, change)
 }
 
 function versionOf({ product }: Manifest, text: string): Version {
@@ -105,7 +132,9 @@ function exists({ version, planned, date, place }: Release): UserError {
     code: 'release-exists',
     what: `the manifest lists ${version.text} already, ${how}`,
     place,
-    next: planned ? 'write date: in place of planned: once it is out' : 'correct its date there when that is wrong',
+    next: planned
+      ? 'say --date alone once it is out; other days are changed there'
+      : 'correct its date there when that is wrong',
   })
 }
 
@@ -116,6 +145,10 @@ interface Estimate {
 }
 
 const usedLines = 6
+
+function guessText({ lines, days, day }: Estimate): string {
+  return `going by the last ${lines} lines, ${days} days apart, it would come out about ${day}; nothing of that was written`
+}
 
 /** When the first release of a new line would come out, by the middle distance between the last lines; a guess. */
 function estimate({ product, releases }: Manifest, version: Version): Estimate | undefined {

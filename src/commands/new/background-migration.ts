@@ -25,6 +25,7 @@ export default class NewBackgroundMigration extends BaseCommand {
       summary: 'the line or version that queues it (default: the first that is not out)',
       helpValue: 'RELEASE',
     }),
+    size: string({ summary: 'large: too much for a migrate step', options: ['small', 'large'] }),
     key: string({ summary: 'a column its batches walk along', helpValue: 'COLUMN', multiple: true }),
     strategy: string({
       summary: 'remaining looks only for rows that are not done (default: keyset)',

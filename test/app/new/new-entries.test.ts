@@ -160,6 +160,7 @@ background_migrations:
     batch_size: 500
     update: ${work.update}
     done: weight IS NOT NULL
+    finalization: open
 `)
     expect(text('migrations.yaml')).toContain('name: queue_fill_weights\n    release: "1.3"\n    phase: post\n')
     expect(await found()).toEqual(['version-closing:2.1'])
@@ -256,8 +257,26 @@ describe('plan new release', () => {
     expect(text('manifest.yaml')).toBe(after)
   })
 
+  test('says of a planned release that it is out, and twice is once', async () => {
+    const { ports, text } = desk()
+    const flags = { ...here, date: '2026-11-20' }
+    expect(await newRelease(ports, '1.3.0', { ...flags, dryRun: true })).toMatchObject({
+      outcome: 'out',
+      dry_run: true,
+    })
+    expect(text('manifest.yaml')).toBe(head)
+    expect(await newRelease(ports, '1.3.0', flags)).toMatchObject({ outcome: 'out', remarks: [] })
+    const after = text('manifest.yaml')
+    expect(after).toBe(
+      head.replace(/\{version: "1\.3\.0", planned: \{.*?\}\}/u, '{version: "1.3.0", date: 2026-11-20}'),
+    )
+    expect(await newRelease(ports, '1.3.0', flags)).toMatchObject({ outcome: 'nothing-to-do', files: [] })
+    expect(text('manifest.yaml')).toBe(after)
+  })
+
   test.each([
     ['1.4', {}, 'unreadable-version'],
+    ['1.3.0', { date: '2026-11-20', releaseDay: '2026-11-20' }, 'release-exists'],
     ['1.2.0', { date: '2026-10-02' }, 'release-exists'],
     ['1.3.0', { cut: '2026-11-27' }, 'release-exists'],
     ['1.4.0', { date: '2026-12-01' }, 'bad-date'],
