@@ -6,7 +6,7 @@ import { isKnownLine, nearestLines } from '../planner/target.ts'
 import { type Ports } from '../ports/ports.ts'
 import { agendaOf, type AgendaFacts } from '../release/agenda.ts'
 import { type Item } from '../release/agenda/ground.ts'
-import { lineAt, linesBetween } from '../release/next-line.ts'
+import { lineAt, linesBetween, nextLine } from '../release/next-line.ts'
 import { type Agenda, type AgendaItem } from '../results/agenda.ts'
 import { type ChosenManifest } from './chosen-manifest.ts'
 import { commandLine } from './command-line.ts'
@@ -54,7 +54,9 @@ function releaseNamed(manifest: Manifest, text: string): Point {
   throw new UserError({
     code: 'unknown-version',
     what: `${product.name} has no release ${text}`,
-    next: newest ? `name a line it has, or one that follows ${formatLine(newest)}` : 'list its releases first',
+    next: newest
+      ? `name a line it has, or one that comes by counting: ${formatLine(nextLine(manifest, newest))} follows ${formatLine(newest)}; plan new release lists another`
+      : 'list its releases first: plan new release',
     suggestions: nearestLines(manifest, point.version),
   })
 }

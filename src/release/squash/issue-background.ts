@@ -35,7 +35,11 @@ export function backgroundFates(manifest: Manifest, target: StopReach, calendar:
 }
 
 /** What is finalized in reach was queued there, also where nobody recorded when. */
-function isQueuedInReach(manifest: Manifest, target: StopReach, { queued, finalized }: BackgroundMigration): boolean {
+export function isQueuedInReach(
+  manifest: Manifest,
+  target: StopReach,
+  { queued, finalized }: BackgroundMigration,
+): boolean {
   const standing = standingOf(manifest, target, queued)
   return standing === 'in-reach' || (standing === 'unknown' && standingOf(manifest, target, finalized) === 'in-reach')
 }

@@ -12,7 +12,7 @@ import {
 } from '../../results/squash-issue.ts'
 import { calendarOf } from '../calendar.ts'
 import { linesOfReleases, supportedReleases } from '../supported.ts'
-import { backgroundFates, type BackgroundFate, type Fate } from './issue-background.ts'
+import { backgroundFates, isQueuedInReach, type BackgroundFate, type Fate } from './issue-background.ts'
 import { reachedBy, type SquashReach } from './issue-reach.ts'
 import { issueTarget, type SquashEnds } from './issue-target.ts'
 import { issueDeliverables, issueReason, issueTitle, policyText } from './issue-words.ts'
@@ -136,11 +136,13 @@ function belowOf(manifest: Manifest, { lowest }: StopReach, today: CalendarDate)
 
 const subjects = ['migrations', 'background-migrations', 'finalizations'] as const
 
-function degreeOf(
-  manifest: Manifest,
-  { highest, stop }: StopReach,
-  fates: readonly BackgroundFate[],
-): SquashIssueFacts['degree'] {
+function degreeOf(manifest: Manifest, target: StopReach, fates: readonly BackgroundFate[]): SquashIssueFacts['degree'] {
+  const { highest, stop } = target
+  const queued = manifest.backgroundMigrations.filter((one) => isQueuedInReach(manifest, target, one)).length
+  const none =
+    queued === 0
+      ? `no background migration is known to be queued up to ${stop.id}`
+      : `the code of all background migrations known to be queued up to ${stop.id} is deleted already (${queued})`
   const known = fates.filter(({ background }) => background.finalized.kind !== 'unknown').length
   const span = { above: undefined, upTo: highest }
   const gaps = coverageGaps(manifest, subjects, span, coverageSamples(manifest)).map(({ of, degree }) => ({
@@ -150,7 +152,7 @@ function degreeOf(
   const partly = gaps.map(({ of }) => of.replaceAll('-', ' ')).join(', ')
   const finalizers =
     fates.length === 0
-      ? `no background migration is known to be queued up to ${stop.id}`
+      ? none
       : `finalizers are known for ${known} of ${fates.length} background migrations queued up to ${stop.id}`
   return {
     text: partly === '' ? finalizers : `${finalizers}; not completely recorded up to there: ${partly}`,
