@@ -30,7 +30,7 @@ export function runGit(folder: string, args: readonly string[], input?: string):
 }
 
 /** The same as the person would run it, who configured hooks; `complaint` is all that was said. */
-export async function runGitWithHooks(folder: string, args: readonly string[], input?: string): Promise<GitAnswer> {
+export function runGitWithHooks(folder: string, args: readonly string[], input?: string): Promise<GitAnswer> {
   return run(['--no-pager', '-C', folder, ...args], input, (said) => said.trim())
 }
 

@@ -99,7 +99,9 @@ const factsSchema = object(
     hazards: migrations('Not in reach although they are dated among those in reach: they came later; ascending.'),
     dated_later: migrations('In reach although they are dated after the day the target came out; ascending.'),
     undecided: migrations('In reach, and they queue what nobody knows to be finalized there; ascending.'),
-    cannot_tell: migrations('Their release is unknown, or only inferred so that they are or may be in reach; ascending.'),
+    cannot_tell: migrations(
+      'Their release is unknown, or only inferred so that they are or may be in reach; ascending.',
+    ),
     background: object(
       {
         may_go: backgrounds('Their finalizers are in reach: entry and code may be deleted.'),

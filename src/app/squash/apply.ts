@@ -162,9 +162,16 @@ function proved(ports: Ports, scene: SquashScene, { folding, change, flags, tell
   return proveSquash(ports, { before, after, squash }, { postgres: flags.postgres, tell })
 }
 
-function refusedBy({ verdict, because }: SquashProofs): Ending | undefined {
+/** What nobody could try is not proven; only rows may stay out, where the manifest has no samples. */
+function refusedBy({ verdict, because, servers }: SquashProofs): Ending | undefined {
   if (verdict === 'interrupted') return { outcome: 'interrupted' }
-  return verdict === 'refuted' ? { outcome: 'refused', refusals: [`the proof fails: ${because}`] } : undefined
+  if (verdict === 'refuted') return { outcome: 'refused', refusals: [`the proof fails: ${because}`] }
+  const untried = servers
+    .flatMap(({ proofs }) => proofs)
+    .filter((one) => one.verdict === 'not-made' && (one.proof === 'structure' || one.cases.length > 0))
+  if (untried.length === 0) return undefined
+  const refusals = untried.map((one) => `the proof of the ${one.proof} could not be made: ${one.because}`)
+  return { outcome: 'refused', refusals: [...refusals, 'whoever wants it all the same writes --no-verify'] }
 }
 
 function commitOf(
