@@ -3,7 +3,7 @@ import { type Manifest } from '../../domain/manifest.ts'
 import { type Release } from '../../domain/release.ts'
 import { addDays, dayOf, daysBetween, startOfDay, type CalendarDate } from '../../domain/time.ts'
 import { comparePrecedence, isPreRelease, parseVersion, type Version } from '../../domain/version.ts'
-import { addEntry, setEntryField, type RawEntry } from '../../manifest/edit/entries.ts'
+import { addEntry, setEntryField, setTopField, type RawEntry } from '../../manifest/edit/entries.ts'
 import { type ManifestFile } from '../../manifest/read-manifest.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type NewEntry } from '../../results/new-entry.ts'
@@ -18,6 +18,8 @@ export interface NewReleaseFlags {
   readonly product?: string | undefined
   /** The day it came out; without it the release is planned. */
   readonly date?: string | undefined
+  /** Nothing else came out until that day: the manifest is complete until then. */
+  readonly complete?: boolean | undefined
   readonly cut?: string | undefined
   readonly releaseDay?: string | undefined
   readonly dryRun?: boolean | undefined
@@ -33,10 +35,10 @@ export async function newRelease(ports: Ports, text: string, flags: NewReleaseFl
   const known = manifest.releases.find((one) => comparePrecedence(one.version, version) === 0)
   const outcome = known ? outcomeFor(known, flags) : 'added'
   const { date, releaseDay: release, dryRun = false } = flags
-  const texts = known
+  const listed = known
     ? withDay(own.texts, known, outcome === 'out' ? date : undefined)
     : withRelease(own.texts, manifest, version, flags)
-  const change = await changedManifest(ports, own, texts)
+  const change = await changedManifest(ports, own, withCompleteUntil(listed, manifest, flags))
   const guess = date === undefined && release === undefined && !known ? estimate(manifest, version) : undefined
   return {
     kind: 'new-entry',
@@ -44,7 +46,7 @@ export async function newRelease(ports: Ports, text: string, flags: NewReleaseFl
     manifest: factsOf(ports, manifest, own.found),
     what: 'release',
     name: text,
-    outcome,
+    outcome: outcome === 'nothing-to-do' && change.wanted.length > 0 ? 'out' : outcome,
     dry_run: dryRun,
     to_fill: [],
     files: writeFiles(ports, change.wanted, dryRun),
@@ -84,6 +86,16 @@ function withDay(
   const is = (entry: RawEntry): boolean => entry['version'] === version.text
   const change = { field: 'date', value: date, replaces: ['planned'], after: ['version'] }
   return setEntryField(files, { list: 'releases', is }, change)
+}
+
+/** Of a day that is later than the one written. */
+function withCompleteUntil(
+  files: readonly ManifestFile[],
+  { completeUntil }: Manifest,
+  { complete = false, date }: NewReleaseFlags,
+): readonly ManifestFile[] {
+  if (!complete || date === undefined || date <= completeUntil) return files
+  return setTopField(files, { field: 'complete_until', value: date })
 }
 
 function versionOf({ product }: Manifest, text: string): Version {

@@ -66,6 +66,22 @@ export function setEntryField(
   return replaced(files, home.file, setField(home.located.items![index]!, change))
 }
 
+/** Writes a field of the manifest itself, in the file that has it, else in the one that begins the manifest. */
+export function setTopField(
+  files: readonly ManifestFile[],
+  { field, value }: Pick<EntryChange, 'field' | 'value'>,
+): ManifestFile[] {
+  const roots = files.flatMap((file) => {
+    const reading = readYaml(file.path, file.text)
+    return 'ok' in reading ? [{ file, root: reading.ok.located }] : []
+  })
+  const has = (name: string) => roots.find(({ root }) => root.fields?.has(name) === true)
+  const home = has(field) ?? has('manifest')
+  if (!home) throw new Error('no file of the manifest begins it')
+  const written = flowText(value, isJson(home.file.text))
+  return replaced(files, home.file, setField(home.root, { field, written, replaces: [field], after: ['product'] }))
+}
+
 /** Takes fields of an entry out; those that are not there are no fault. */
 export function removeEntryFields(
   files: readonly ManifestFile[],

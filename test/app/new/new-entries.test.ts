@@ -274,6 +274,16 @@ describe('plan new release', () => {
     expect(text('manifest.yaml')).toBe(after)
   })
 
+  test('moves the day until which the manifest is complete, when somebody says that it is, and never back', async () => {
+    const { ports, text } = desk()
+    const flags = { ...here, date: '2026-11-21', complete: true }
+    await newRelease(ports, '1.3.0', flags)
+    expect(text('manifest.yaml')).toContain('complete_until: 2026-11-21\n')
+    expect(await newRelease(ports, '1.3.0', flags)).toMatchObject({ outcome: 'nothing-to-do', files: [] })
+    await newRelease(ports, '1.2.1', { ...flags, date: '2026-10-15' })
+    expect(text('manifest.yaml')).toContain('complete_until: 2026-11-21\n')
+  })
+
   test.each([
     ['1.4', {}, 'unreadable-version'],
     ['1.3.0', { date: '2026-11-20', releaseDay: '2026-11-20' }, 'release-exists'],
