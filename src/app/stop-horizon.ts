@@ -65,11 +65,11 @@ function remarksOn({ lines, open, cadence }: Pick<StopHorizon, 'lines' | 'open' 
   return [
     ...(estimated > 0 && cadence
       ? [
-          `the days of ${estimated} releases are estimated: ${cadence.days} days apart, as ${cadence.from} to ${cadence.until} were`,
+          `the days of ${estimated} ${estimated === 1 ? 'release' : 'releases'} are estimated: ${cadence.days} days apart, as ${cadence.from} to ${cadence.until} were`,
         ]
       : []),
     ...(open.unknown > 0
-      ? [`of ${open.unknown} background migrations nobody recorded whether they are finalized: they are left out`]
+      ? [`nobody recorded whether ${open.unknown} of the background migrations are finalized: they are left out`]
       : []),
     'releases are counted where installations start, not installations',
   ]

@@ -4,6 +4,7 @@ import { type Migration } from '../../domain/migration.ts'
 import { formatPlacement } from '../../domain/placement.ts'
 import { addDays, formatDuration } from '../../domain/time.ts'
 import { type Release } from '../../domain/release.ts'
+import { compareVersions, type Version } from '../../domain/version.ts'
 import { isUsable } from '../../planner/landings.ts'
 import { type Ports } from '../../ports/ports.ts'
 import { type BackgroundFate } from '../../release/squash/issue-background.ts'
@@ -12,7 +13,7 @@ import { supportedReleases } from '../../release/supported.ts'
 import { type SquashProposal } from '../../results/squash-fold.ts'
 import { commandLine } from '../command-line.ts'
 import { foldingOf, type Folding } from './folding.ts'
-import { withRelease } from './proof/folding-release.ts'
+import { minimumOf, withRelease } from './proof/folding-release.ts'
 import { type SquashFlags, squashScene, type SquashScene } from './scene.ts'
 
 /** What a squash would fold, keep and strand. Nothing is written. */
@@ -47,7 +48,7 @@ export function toldOf(scene: SquashScene, { fold, fates, structures }: Folding,
     after: after.id,
     target: target.stop.id,
     in: point.text,
-    minimum_schema: target.lowest.text,
+    minimum_schema: takenFrom(scene).text,
     recorded: done !== undefined,
     folded: fold.folded.map(({ migration, parts }) => ({
       ...toldMigration(migration),
@@ -90,6 +91,12 @@ function fatesOfFolded(
       fate: 'may-go',
       because: `finalized in ${formatPlacement(background.finalized)}, its code is gone since ${formatPlacement(background.deleted)}`,
     }))
+}
+
+/** Whoever moved the minimum to the stop before keeps it: it is higher than what the squash needs. */
+function takenFrom({ manifest, folding, target }: SquashScene): Version {
+  const said = minimumOf(manifest, folding, target.stop.point)
+  return compareVersions(said, target.lowest) > 0 ? said : target.lowest
 }
 
 /** Where no SQL was read, what is known of its end decides. */

@@ -41,7 +41,6 @@ function factRows(
   options: TextOptions,
 ): Block {
   const day = declared === undefined ? [] : [`${declared}${isOut ? '' : ', not out yet'}`]
-  const landings = lives.map(lifeText)
   return labelledRows(
     [
       ['Declared', day],
@@ -49,10 +48,20 @@ function factRows(
       ['For', causes.length > 0 ? [causes.join(', ')] : []],
       ['Issue', issue === undefined ? [] : [issue]],
       ['Patch', stop.min_patch === undefined ? [] : [`landing below ${stop.min_patch} is no landing`]],
-      ['Landing', landings.length > 0 ? [`of ${firstNames(landings, 3)}`] : []],
+      ['Landing', landingText(lives)],
     ],
     options,
   )
+}
+
+/** A squash removes migrations by the hundred; work is what a person looks for. */
+function landingText(lives: StatusOfStop['lives']): string[] {
+  const removed = lives.filter(({ kind }) => kind === 'removal').length
+  const work = lives.filter(({ kind }) => kind !== 'removal').map(lifeText)
+  return [
+    ...(work.length > 0 ? [`of ${firstNames(work, 3)}`] : []),
+    ...(removed > 0 ? [`before ${count(removed, 'migration')} that a later release has no more`] : []),
+  ]
 }
 
 const marks: Readonly<Record<DutyResult['state'], string>> = {

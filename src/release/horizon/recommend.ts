@@ -27,7 +27,8 @@ function whyChosen(chosen: Judged, candidates: readonly Judged[]): string[] {
     chosen.unserved.length === 0
       ? 'it leaves no known life without a landing'
       : `it leaves ${chosen.unserved.length} lives without a landing, and no other leaves fewer`
-  const others = failing.length === 0 ? '' : `; ${failing.map(({ id }) => id).join(', ')} would`
+  const names = failing.map(({ id }) => `"${id}"`).join(', ')
+  const others = names === '' ? '' : `; ${names} would leave some`
   return chosen.id === 'declared' ? [`${served}${others}`, 'it is what was announced'] : [`${served}${others}`]
 }
 
