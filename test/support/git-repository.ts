@@ -44,5 +44,5 @@ export function gitIn(folder: string, args: readonly string[]): string {
     GIT_COMMITTER_NAME: 'A Person',
     GIT_COMMITTER_EMAIL: 'person@example.org',
   }
-  return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', env, stdio: 'pipe' }).trim()
+  return execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', env, stdio: 'pipe' }).trimEnd()
 }
