@@ -17,7 +17,7 @@ export interface DocBlock {
   readonly commands: readonly TypedCommand[]
 }
 
-const fence = /^```(?:sh)?$/u
+const fence = /^```\w*$/u
 const clock = /^<!-- on (\S+) -->$/u
 
 /** What a command printed, by the block it stands in and its number there. */
@@ -33,14 +33,20 @@ export async function answered(page: string, answer: Answer): Promise<string> {
     told.push(line)
     on = clock.exec(line)?.[1] ?? on
     if (!fence.test(line)) continue
-    const end = lines.indexOf('```', i + 1)
+    const end = lineAfter(lines, '```', i)
     const inside = lines.slice(i + 1, end)
-    const isSession = inside[0]?.startsWith('$ ') === true
+    const isSession = ['```', '```sh'].includes(line) && inside[0]?.startsWith('$ ') === true
     if (isSession && on === undefined) throw new Error(`no comment sets the clock before line ${i + 1}`)
     told.push(...(isSession ? await session({ on: on!, commands: commandsIn(inside) }, answer) : inside), '```')
     i = end
   }
   return told.join('\n')
+}
+
+function lineAfter(lines: readonly string[], wanted: string, i: number): number {
+  const end = lines.indexOf(wanted, i + 1)
+  if (end === -1) throw new Error(`nothing ends what begins with: ${lines[i]}`)
+  return end
 }
 
 async function session(block: DocBlock, answer: Answer): Promise<string[]> {
@@ -59,10 +65,10 @@ function commandsIn(lines: readonly string[]): TypedCommand[] {
   for (let i = 0; i < lines.length; i += 1) {
     if (!lines[i]!.startsWith('$ ')) continue
     const begin = i
-    while (lines[i]!.endsWith('\\')) i += 1
+    while (lines[i]?.endsWith('\\') === true) i += 1
     const typed = lines.slice(begin, i + 1).map((line, at) => (at === 0 ? line.slice(2) : line))
     const until = / <<'(\w+)'$/u.exec(typed.at(-1)!)?.[1]
-    const end = until === undefined ? i : lines.indexOf(until, i)
+    const end = until === undefined ? i : lineAfter(lines, until, i)
     const input = lines.slice(i + 1, end).map((line) => `${line}\n`)
     i = end
     commands.push({
