@@ -144,7 +144,7 @@ function notStarted(what: string, said: string): UserError {
   return new UserError({
     code: 'postgres-not-started',
     what: `a server for the rehearsal could not be made: ${what}`,
-    next: 'mend the cause, or name a server: --against postgresql://postgres@localhost:5432/postgres',
+    next: 'mend the cause, or for plan rehearse name a server: --against postgresql://postgres@localhost:5432/postgres',
     details: said.split('\n').slice(-5),
   })
 }

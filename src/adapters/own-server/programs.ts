@@ -38,7 +38,7 @@ export async function programsOf({ major, environment }: OwnServerRequest): Prom
   throw new UserError({
     code: 'no-postgres-programs',
     what: `the programs of PostgreSQL ${major} (initdb, postgres) are not on this machine`,
-    next: `install them (Debian and Ubuntu: apt install postgresql-${major}; Red Hat: postgresql${major}-server; Homebrew: postgresql@${major}), name their folder in WAYSTOP_POSTGRES_BIN, or name a server: --against postgresql://postgres@localhost:5432/postgres`,
+    next: `install them (Debian and Ubuntu: apt install postgresql-${major}; Red Hat: postgresql${major}-server; Homebrew: postgresql@${major}), name their folder in WAYSTOP_POSTGRES_BIN, or for plan rehearse name a server: --against postgresql://postgres@localhost:5432/postgres`,
     details: [...new Set(others)],
   })
 }

@@ -16,7 +16,7 @@ export function serverUser(): ServerUser | undefined {
   throw new UserError({
     code: 'no-user-for-postgres',
     what: 'PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody to run it',
-    next: 'start plan as another user than root, or name a server: --against postgresql://postgres@localhost:5432/postgres',
+    next: 'start plan as another user than root, or for plan rehearse name a server: --against postgresql://postgres@localhost:5432/postgres',
   })
 }
 
