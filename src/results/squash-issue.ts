@@ -130,7 +130,7 @@ const postedSchema = object(
     request: optional(
       object(
         {
-          method: Type.Literal('POST'),
+          method: Type.Literal('POST', { description: 'The method of HTTP.' }),
           url: Type.String({ description: 'Where it goes.' }),
           fields: strings('Names of the fields of its body.'),
         },

@@ -26,13 +26,16 @@ const cadenceSchema = object(
 )
 export type Cadence = Static<typeof cadenceSchema>
 
-const waitingSchema = object({
-  name: Type.String({ description: 'Name of the background migration.' }),
-  queued: Type.String({ description: 'The release that queues it.' }),
-  finalizer: optional(Type.String({ description: 'The first line that may finalize it.' })),
-  releases: optional(Type.Integer({ description: 'Releases from the one that queues it to that one.' })),
-  hours: optional(Type.Number({ description: 'How long it takes, as somebody measured it.' })),
-})
+const waitingSchema = object(
+  {
+    name: Type.String({ description: 'Name of the background migration.' }),
+    queued: Type.String({ description: 'The release that queues it.' }),
+    finalizer: optional(Type.String({ description: 'The first line that may finalize it.' })),
+    releases: optional(Type.Integer({ description: 'Releases from the one that queues it to that one.' })),
+    hours: optional(Type.Number({ description: 'How long it takes, as somebody measured it.' })),
+  },
+  'The one that waits longest for its finalizer.',
+)
 export type WaitingWork = Static<typeof waitingSchema>
 
 const stopSchema = object({
