@@ -42,7 +42,7 @@ describe('help', () => {
 test('--version names the package, its version, the platform and Node', async () => {
   const { code, stdout } = await plan(['--version'])
   expect(code).toBe(0)
-  expect(stdout).toBe(`waystop 0.4.0 ${process.platform}-${process.arch} node-${process.version}\n`)
+  expect(stdout).toBe(`waystop 0.5.0 ${process.platform}-${process.arch} node-${process.version}\n`)
 })
 
 test('completion can be set up', async () => {

@@ -122,7 +122,9 @@ describe('work to the end', () => {
     const begun = y.events.flatMap((event) => (event.kind === 'batch-begun' ? [event.subject.id] : []))
     // The second may begin later: other transactions on this server, older than its queueing, have to end first.
     const both = Math.max(...ids.map((id) => begun.indexOf(id)))
-    expect(begun.slice(both, both + 4).toSorted((a, b) => Number(a - b))).toEqual([ids[0], ids[0], ids[1], ids[1]])
+    // Turns, not lockstep: while one is planned further ahead, the other goes on.
+    const turns = begun.slice(both, both + 20)
+    for (const id of ids) expect(turns.filter((one) => one === id).length, String(turns)).toBeGreaterThanOrEqual(5)
   })
 
   it('works only on what it is asked to', async () => {
