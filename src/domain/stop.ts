@@ -56,6 +56,25 @@ export interface Stop {
   readonly place: Place | undefined
 }
 
+/** A stop that nobody wrote down. */
+export function unrecordedStop(point: Point, kind: StopKind): Stop {
+  return {
+    id: point.text,
+    point,
+    kind,
+    when: [],
+    minPatch: undefined,
+    reason: undefined,
+    cause: undefined,
+    declared: undefined,
+    for: [],
+    issue: undefined,
+    duties: [],
+    recorded: false,
+    place: undefined,
+  }
+}
+
 /** Stops for reasons that are not in the database are never called unnecessary for want of a life. */
 export function hasNonDatabaseCause(stop: Stop): boolean {
   return (

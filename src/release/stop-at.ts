@@ -1,7 +1,7 @@
-import { compareLines, comparePoints, formatLine, type Point } from '../domain/line.ts'
+import { compareLines, comparePoints, type Point } from '../domain/line.ts'
 import { type Manifest } from '../domain/manifest.ts'
 import { isScheduled } from '../domain/policy.ts'
-import { type Stop } from '../domain/stop.ts'
+import { type Stop, unrecordedStop } from '../domain/stop.ts'
 import { lineAt, pointOfLine } from './next-line.ts'
 
 /**
@@ -14,11 +14,9 @@ export function stopAt(manifest: Manifest, point: Point): Stop | undefined {
   const exact = stops.find((stop) => comparePoints(product, stop.point, point) === 0)
   const ofLine = stops.find(({ point: at }) => at.wholeLine && compareLines(at.version.parts, line) === 0)
   const isLine = product.lineParts !== undefined
-  return exact ?? ofLine ?? (isLine && isScheduled(product, policy, line) ? scheduledStop(formatLine(line)) : undefined)
-
-  function scheduledStop(id: string): Stop {
-    const nothing = { minPatch: undefined, reason: undefined, cause: undefined, declared: undefined, issue: undefined }
-    const empty = { when: [], for: [], duties: [], place: undefined }
-    return { id, point: pointOfLine(line), kind: 'scheduled', recorded: false, ...nothing, ...empty }
-  }
+  return (
+    exact ??
+    ofLine ??
+    (isLine && isScheduled(product, policy, line) ? unrecordedStop(pointOfLine(line), 'scheduled') : undefined)
+  )
 }

@@ -2,7 +2,7 @@ import { comparePoints, formatLine, lineOf, type Point } from '../../domain/line
 import { type DutyRecord } from '../../domain/duty.ts'
 import { isScheduled, type Policy } from '../../domain/policy.ts'
 import { type LineEntry } from '../../domain/release.ts'
-import { type Stop } from '../../domain/stop.ts'
+import { type Stop, unrecordedStop } from '../../domain/stop.ts'
 import { compareParts, parseNumbers } from '../../domain/version.ts'
 import { type ManifestDocument } from '../schema/manifest.ts'
 import { checkWhen } from './questions.ts'
@@ -117,19 +117,7 @@ export function withSchedule(
 }
 
 function scheduledStop(line: string): Stop {
-  return {
-    id: line,
-    point: { text: line, version: parseNumbers(line)!, wholeLine: true },
-    kind: 'scheduled',
-    when: [],
-    minPatch: undefined,
-    reason: 'follows from the schedule; not recorded in the list of stops',
-    cause: undefined,
-    declared: undefined,
-    for: [],
-    issue: undefined,
-    duties: [],
-    recorded: false,
-    place: undefined,
-  }
+  const point = { text: line, version: parseNumbers(line)!, wholeLine: true }
+  const reason = 'follows from the schedule; not recorded in the list of stops'
+  return { ...unrecordedStop(point, 'scheduled'), reason }
 }

@@ -2,7 +2,7 @@ import { compareLines, comparePoint, formatLine, type Line, type Point } from '.
 import { type Manifest } from '../../domain/manifest.ts'
 import { isScheduled } from '../../domain/policy.ts'
 import { type LineEntry, type Release } from '../../domain/release.ts'
-import { type Stop } from '../../domain/stop.ts'
+import { unrecordedStop } from '../../domain/stop.ts'
 import { comparePrecedence, compareVersions, type Version } from '../../domain/version.ts'
 import { lineAt, linesBetween, nextLine, pointOfLine } from '../next-line.ts'
 
@@ -23,7 +23,7 @@ function withLines(manifest: Manifest, point: Point): Manifest {
   const known = new Set(manifest.stops.map(({ id }) => id))
   const scheduled = missing
     .filter((line) => isScheduled(manifest.product, manifest.policy, line) && !known.has(formatLine(line)))
-    .map(scheduledAt)
+    .map((line) => unrecordedStop(pointOfLine(line), 'scheduled'))
   const releases = missing.map((line) => releaseOf(manifest, firstOf(manifest, line), line))
   return {
     ...manifest,
@@ -58,24 +58,6 @@ function withVersions(manifest: Manifest, point: Point): Manifest {
       compareLines(a.line, b.line),
     ),
     releases: [...releases, ...added].toSorted((a, b) => compareVersions(a.version, b.version)),
-  }
-}
-
-function scheduledAt(line: Line): Stop {
-  return {
-    id: formatLine(line),
-    point: pointOfLine(line),
-    kind: 'scheduled',
-    when: [],
-    minPatch: undefined,
-    reason: undefined,
-    cause: undefined,
-    declared: undefined,
-    for: [],
-    issue: undefined,
-    duties: [],
-    recorded: false,
-    place: undefined,
   }
 }
 

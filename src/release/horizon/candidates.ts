@@ -2,7 +2,7 @@ import { compareLines, formatLine, lineOf, type Line } from '../../domain/line.t
 import { type Life } from '../../domain/life.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { isScheduled } from '../../domain/policy.ts'
-import { isUnconditional, type Stop } from '../../domain/stop.ts'
+import { isUnconditional, type Stop, unrecordedStop } from '../../domain/stop.ts'
 import { stopsFor } from '../../planner/derive-stops.ts'
 import { pointOfLine } from '../next-line.ts'
 import { type Future } from './future.ts'
@@ -80,26 +80,8 @@ function asLateAsPossible({ manifest, newest }: Future, lives: readonly Life[]):
 export function withSchedule(future: Future, { stops }: Pick<Candidate, 'stops'>): Manifest {
   const { manifest } = future
   const ahead = new Map(aheadIn(future).map((stop) => [stop.id, stop]))
-  const added = stops.map((line) => ahead.get(formatLine(line)) ?? stopAt(line))
+  const added = stops.map((line) => ahead.get(formatLine(line)) ?? unrecordedStop(pointOfLine(line), 'required'))
   const kept = manifest.stops.filter((stop) => !ahead.has(stop.id))
   const number = (stop: Stop) => lineOf(manifest.product, stop.point.version)
   return { ...manifest, stops: [...kept, ...added].toSorted((a, b) => compareLines(number(a), number(b))) }
-}
-
-function stopAt(line: Line): Stop {
-  return {
-    id: formatLine(line),
-    point: pointOfLine(line),
-    kind: 'required',
-    when: [],
-    minPatch: undefined,
-    reason: undefined,
-    cause: undefined,
-    declared: undefined,
-    for: [],
-    issue: undefined,
-    duties: [],
-    recorded: false,
-    place: undefined,
-  }
 }

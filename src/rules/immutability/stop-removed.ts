@@ -1,6 +1,6 @@
 import { formatLine, lineOf, parsePoint } from '../../domain/line.ts'
 import { type Manifest } from '../../domain/manifest.ts'
-import { type Stop } from '../../domain/stop.ts'
+import { type Stop, unrecordedStop } from '../../domain/stop.ts'
 import { comparePrecedence } from '../../domain/version.ts'
 import { compareStops, type StopJudgement } from '../../planner/compare-stops.ts'
 import { type Rule } from '../rule.ts'
@@ -94,9 +94,7 @@ function whenOf({ when }: Stop): { readonly when: string } {
 /** What a lock knows of a stop is its point. */
 function stopCalled({ product }: Manifest, id: string): Stop | undefined {
   const point = parsePoint(product, id)
-  const nothing = { minPatch: undefined, reason: undefined, cause: undefined, place: undefined }
-  const unsaid = { declared: undefined, for: [], issue: undefined, duties: [] }
-  return point && { id, point, kind: 'required', when: [], recorded: true, ...nothing, ...unsaid }
+  return point && { ...unrecordedStop(point, 'required'), id, recorded: true }
 }
 
 /**
