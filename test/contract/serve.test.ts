@@ -94,7 +94,7 @@ describe('plan serve', () => {
       const words = ['serve', ...tiny, ...mistake]
       const transcript = await plan(words)
       expect(transcript.code).toBe(2)
-      said.push(shown(words, transcript).replaceAll(cwd, '/work'))
+      said.push(shown(words, transcript).replaceAll(cwd, 'FOLDER'))
     }
     await expect(said.join('\n')).toMatchFileSnapshot('transcripts/serve.txt')
   })

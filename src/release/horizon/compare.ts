@@ -5,6 +5,7 @@ import { formatPlacement } from '../../domain/placement.ts'
 import { type Release } from '../../domain/release.ts'
 import { type CalendarDate } from '../../domain/time.ts'
 import { type Version } from '../../domain/version.ts'
+import { nothingKnown } from '../../planner/fleet-changes.ts'
 import { isUsable } from '../../planner/landings.ts'
 import { fleetPaths } from '../../planner/matrix.ts'
 import { type HorizonCandidate, type HorizonStop, type WaitingWork } from '../../results/stop-horizon.ts'
@@ -123,19 +124,6 @@ function hopsOf({ future, starts, today }: Comparison, manifest: Manifest): Hori
 function isOnLine({ releases }: Manifest, version: string, line: Line): boolean {
   return releases.some((one) => one.version.text === version && compareLines(one.line, line) === 0)
 }
-
-const nothingKnown = {
-  mode: 'offline',
-  answers: new Map(),
-  components: new Map(),
-  accepted: [],
-  strict: false,
-  installType: undefined,
-  nodes: new Map(),
-  history: [],
-  estimates: new Map(),
-  pendingPostMigrations: 'no',
-} as const
 
 /** The newest usable release of each line that came out since a day, up to the newest line that is out. */
 export function startingPoints(manifest: Manifest, since: CalendarDate, today: CalendarDate): Version[] {

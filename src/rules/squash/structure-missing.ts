@@ -3,6 +3,23 @@ import { isFoldedAway } from '../../domain/folded.ts'
 import { type SquashEntry } from '../../domain/squash.ts'
 import { type Rule } from '../rule.ts'
 
+/** The same in both examples: what differs are the files that are there. */
+const example = `
+releases:
+  - {version: "1.0.0", date: 2026-01-05}
+  - {version: "1.1.0", date: 2026-02-05}
+  - {version: "1.2.0", date: 2026-03-05}
+  - {version: "1.3.0", date: 2026-04-05, minimum_schema: "1.0.0"}
+stops:
+  - {line: "1.0", reason: the first one, cause: other}
+  - {line: "1.2", reason: parcels are numbered anew, cause: other}
+squashes:
+  - {in: "1.3", up_to: "1.0", structure: {main: sql/structure-1.3.sql}}
+migrations:
+  - {id: "20251220080000", release: "1.0", removed: {in: "1.3", because: squashed}}
+  - {id: "20260320080000", release: "1.3", up: sql/20260320080000.up.sql}
+`
+
 /** What a squash folded is still to be had: in its structure. */
 export const rule: Rule = {
   name: 'structure-missing',
@@ -15,39 +32,11 @@ those tables, and fails at the first migration that needs one of them. Nobody no
 any more: take the field away there.`,
   since: '0.5.0',
   bad: {
-    manifest: `
-releases:
-  - {version: "1.0.0", date: 2026-01-05}
-  - {version: "1.1.0", date: 2026-02-05}
-  - {version: "1.2.0", date: 2026-03-05}
-  - {version: "1.3.0", date: 2026-04-05, minimum_schema: "1.0.0"}
-stops:
-  - {line: "1.0", reason: the first one, cause: other}
-  - {line: "1.2", reason: parcels are numbered anew, cause: other}
-squashes:
-  - {in: "1.3", up_to: "1.0", structure: {main: sql/structure-1.3.sql}}
-migrations:
-  - {id: "20251220080000", release: "1.0", removed: {in: "1.3", because: squashed}}
-  - {id: "20260320080000", release: "1.3", up: sql/20260320080000.up.sql}
-`,
+    manifest: example,
     files: { 'sql/20260320080000.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);\n' },
   },
   good: {
-    manifest: `
-releases:
-  - {version: "1.0.0", date: 2026-01-05}
-  - {version: "1.1.0", date: 2026-02-05}
-  - {version: "1.2.0", date: 2026-03-05}
-  - {version: "1.3.0", date: 2026-04-05, minimum_schema: "1.0.0"}
-stops:
-  - {line: "1.0", reason: the first one, cause: other}
-  - {line: "1.2", reason: parcels are numbered anew, cause: other}
-squashes:
-  - {in: "1.3", up_to: "1.0", structure: {main: sql/structure-1.3.sql}}
-migrations:
-  - {id: "20251220080000", release: "1.0", removed: {in: "1.3", because: squashed}}
-  - {id: "20260320080000", release: "1.3", up: sql/20260320080000.up.sql}
-`,
+    manifest: example,
     files: {
       'sql/structure-1.3.sql': 'CREATE TABLE parcels (id bigint PRIMARY KEY);\n',
       'sql/20260320080000.up.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);\n',
