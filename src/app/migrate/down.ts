@@ -49,7 +49,7 @@ export async function plannedDown(
 ): Promise<{ readonly plan: DownPlan; readonly ground: DownGround }> {
   const { ports, manifest, engines, toId, ground } = site
   const chain = chainOf(manifest, undefined)
-  const chosen = takenBack({ chain, states }, { toId, limit, ...(only !== undefined && { only }) })
+  const chosen = takenBack({ manifest, chain, states }, { toId, limit, ...(only !== undefined && { only }) })
   const sources = await sourcesOf(ports, ground.folder, {
     migrations: chosen.map(({ link }) => link.migration),
     running: new Set(chosen.map(({ link }) => link.migration.id)),

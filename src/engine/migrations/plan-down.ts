@@ -1,4 +1,5 @@
 import { type BackgroundMigration } from '../../domain/background-migration.ts'
+import { runsBefore } from '../../domain/execution-order.ts'
 import { type Manifest } from '../../domain/manifest.ts'
 import { type Chain, type Link } from './chain.ts'
 import { refuse, rowOf } from './gates.ts'
@@ -27,20 +28,26 @@ export interface DownPlan {
   readonly refusals: readonly Refusal[]
 }
 
-/** What is on record, in the reverse of the order in which it runs. */
+/**
+ * What was run, in the reverse of the order in which it runs; what was removed since stands in its place. What was folded
+ * is on record, and nobody ran it here: there is nothing to take back.
+ */
 export function takenBack(
-  { chain, states }: Pick<DownGround, 'chain' | 'states'>,
+  { manifest: { product }, chain, states }: Pick<DownGround, 'manifest' | 'chain' | 'states'>,
   {
     toId,
     limit,
     only,
   }: { readonly toId?: string | undefined; readonly limit?: number | undefined; readonly only?: string },
 ): { readonly link: Link; readonly row: AppliedRow }[] {
-  const order = [...chain.links, ...chain.tombstones.filter(({ migration }) => migration.down !== undefined)]
+  const removed = chain.tombstones.filter(({ migration }) => migration.down !== undefined)
+  const order = [...chain.links, ...removed].toSorted((a, b) =>
+    runsBefore(product, a.migration, b.migration) === 'yes' ? -1 : 1,
+  )
   const there = order
     .flatMap((link) => {
       const row = states.get(link.migration.database)?.applied.get(link.migration.id)
-      return row ? { link, row } : []
+      return row && row.how !== 'folded' ? { link, row } : []
     })
     .toReversed()
   if (only !== undefined) return there.filter(({ link }) => link.migration.id === only)

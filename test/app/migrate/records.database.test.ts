@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { adopt } from '../../../src/app/migrate/adopt.ts'
+import { migrateDown } from '../../../src/app/migrate/down.ts'
 import { install } from '../../../src/app/migrate/install.ts'
 import { migrateRepair } from '../../../src/app/migrate/repair.ts'
 import { migrateStatus, statusOutcome } from '../../../src/app/migrate/status.ts'
@@ -256,4 +257,26 @@ test('status tells what is applied, pending, unknown and by whom, and is a findi
   const { ports: older, flags: same } = productOf([first], [`main=${url}`])
   const behind = await migrateStatus(older, same, tell)
   expect(behind.databases[0]).toMatchObject({ state: 'trouble', migrations: [{}, { condition: 'unknown' }] })
+})
+
+describe('Taking back', () => {
+  const gone: TestMigration = {
+    id: '20250115000000',
+    release: '1.0',
+    sql: 'CREATE TABLE import_log (id bigint);',
+    downSql: 'DROP TABLE import_log;',
+    removed: { in: '1.2', because: 'obsolete' },
+  }
+  const last: TestMigration = { ...third, downSql: 'DROP INDEX parcels_weight_idx;' }
+
+  test('begins with what ran last, not with what was removed since, and leaves out what was only put on record', async () => {
+    const { url, sql } = await testDatabase()
+    const { ports, flags, tell } = productOf([first, gone, second, last], [`main=${url}`])
+    await install(ports, flags, tell)
+    expect(await sql("SELECT how FROM waystop.schema_migration WHERE id = '20250115000000'")).toEqual([
+      { how: 'folded' },
+    ])
+    const told = await migrateDown(ports, { ...flags, yes: true }, tell)
+    expect(told).toMatchObject({ outcome: 'done', steps: [{ id: last.id }] })
+  })
 })
